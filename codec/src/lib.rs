@@ -1,0 +1,4 @@
+//! WebSocket frames, messages and handshakes, without I/O.
+
+pub mod handshake;
+pub mod rfc;
