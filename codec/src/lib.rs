@@ -1,4 +1,27 @@
-//! WebSocket frames, messages and handshakes, without I/O.
+//! A WebSocket codec for those who have to know exactly what stands on the wire (RFC 6455).
+//!
+//! *Sans-I/O*: it opens no socket, reads no clock and draws no random number. Octets go in; frames, messages, events and
+//! octets come out.
+//!
+//! *Lossless*: decoding keeps everything, also what no endpoint may send, so that a tester can report it and send it.
+//! [`frame`] decodes, only [`rules`] judges, and each rule knows its [clause](rfc::Clause).
+//!
+//! In reading order:
+//! [`rfc`] the clauses · [`frame`] headers and frames · [`mask`] masking · [`rules`] what may be received · [`utf8`] text
+//! that arrives in pieces · [`message`] fragments joined · [`close`] status codes · [`handshake`] the opening handshake ·
+//! [`sender`] what is sent · [`connection`] a whole endpoint.
+
+pub mod rfc;
+
+pub mod frame;
+pub mod mask;
+pub mod rules;
+
+pub mod close;
+pub mod message;
+pub mod utf8;
 
 pub mod handshake;
-pub mod rfc;
+
+pub mod connection;
+pub mod sender;

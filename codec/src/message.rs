@@ -1,0 +1,122 @@
+//! Messages out of fragments (RFC 6455 sections 5.4, 5.6 and 8.1).
+
+use std::fmt;
+
+use crate::frame::Opcode;
+use crate::utf8::Utf8Validator;
+
+/// What a message holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MessageKind {
+    /// UTF-8.
+    Text,
+    /// Octets that mean nothing to the protocol.
+    Binary,
+}
+
+impl MessageKind {
+    /// The opcode of the first frame of such a message.
+    pub const fn opcode(self) -> Opcode {
+        match self {
+            MessageKind::Text => Opcode::TEXT,
+            MessageKind::Binary => Opcode::BINARY,
+        }
+    }
+
+    /// The kind that begins with this opcode, if any does.
+    pub const fn from_opcode(opcode: Opcode) -> Option<MessageKind> {
+        match opcode {
+            Opcode::TEXT => Some(MessageKind::Text),
+            Opcode::BINARY => Some(MessageKind::Binary),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for MessageKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            MessageKind::Text => "text",
+            MessageKind::Binary => "binary",
+        })
+    }
+}
+
+/// Puts the message together that is open. Text is validated as it comes, so that it fails at the first octet that
+/// cannot be.
+///
+/// Sizes and counts are kept to their limits by [`Rules`](crate::rules::Rules) before a fragment comes here. It holds
+/// the octets that came, and no room for those that were only announced.
+#[derive(Clone, Debug)]
+pub struct Assembler {
+    kind: MessageKind,
+    text: Utf8Validator,
+    payload: Vec<u8>,
+}
+
+impl Default for Assembler {
+    fn default() -> Assembler {
+        Assembler {
+            kind: MessageKind::Binary,
+            text: Utf8Validator::new(),
+            payload: Vec::new(),
+        }
+    }
+}
+
+/// A message that is gone gives back its memory above this many octets, so that idle connections cost little.
+const KEPT: usize = 1024;
+
+impl Assembler {
+    /// An assembler with no message open.
+    pub fn new() -> Assembler {
+        Assembler::default()
+    }
+
+    /// Begins a message.
+    #[inline]
+    pub fn begin(&mut self, kind: MessageKind) {
+        self.kind = kind;
+        self.text = Utf8Validator::new();
+        self.payload.clear();
+    }
+
+    /// Takes the next octets of the message, unmasked, whole frames or parts of them.
+    ///
+    /// # Errors
+    /// The index in `payload` of the first octet after which the text cannot be UTF-8.
+    #[inline]
+    pub fn push(&mut self, payload: &[u8]) -> Result<(), usize> {
+        if self.kind == MessageKind::Text {
+            self.text.validate(payload)?;
+        }
+        self.payload.extend_from_slice(payload);
+        Ok(())
+    }
+
+    /// Whether the message may end here: a text does not end inside a code point.
+    #[inline]
+    pub fn may_end(&self) -> bool {
+        self.kind == MessageKind::Binary || self.text.is_complete()
+    }
+
+    /// The kind of the message that is open or has just ended.
+    pub fn kind(&self) -> MessageKind {
+        self.kind
+    }
+
+    /// What has come of it.
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// Lets go of the message.
+    #[inline]
+    pub fn clear(&mut self) {
+        if self.payload.capacity() > KEPT {
+            self.payload = Vec::new();
+        } else {
+            self.payload.clear();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! UTF-8 that arrives in pieces (RFC 3629; RFC 6455 sections 5.6 and 8.1).
+
+/// Validates text piece by piece and knows the first octet with which it can no longer become UTF-8.
+///
+/// Its state is what is left open at the end of a piece: at most three octets of one code point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Utf8Validator {
+    state: State,
+}
+
+/// What may follow: the boundary cases of RFC 3629 section 4 (`UTF8-3` and `UTF8-4`), one by one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    /// Between code points.
+    #[default]
+    Boundary,
+    /// One, two, three more octets 80..BF.
+    One,
+    Two,
+    Three,
+    /// After E0: A0..BF, so that no overlong form is taken.
+    AfterE0,
+    /// After ED: 80..9F, so that no surrogate is taken.
+    AfterED,
+    /// After F0: 90..BF, so that no overlong form is taken.
+    AfterF0,
+    /// After F4: 80..8F, so that nothing beyond U+10FFFF is taken.
+    AfterF4,
+}
+
+impl State {
+    /// The state after one more octet; `None` when no text goes on like this.
+    #[inline]
+    fn after(self, octet: u8) -> Option<State> {
+        Some(match (self, octet) {
+            (State::Boundary, 0x00..=0x7F) => State::Boundary,
+            (State::Boundary, 0xC2..=0xDF) => State::One,
+            (State::Boundary, 0xE0) => State::AfterE0,
+            (State::Boundary, 0xED) => State::AfterED,
+            (State::Boundary, 0xE1..=0xEF) => State::Two,
+            (State::Boundary, 0xF0) => State::AfterF0,
+            (State::Boundary, 0xF1..=0xF3) => State::Three,
+            (State::Boundary, 0xF4) => State::AfterF4,
+            (State::One, 0x80..=0xBF) => State::Boundary,
+            (State::Two, 0x80..=0xBF) => State::One,
+            (State::Three, 0x80..=0xBF) => State::Two,
+            (State::AfterE0, 0xA0..=0xBF) => State::One,
+            (State::AfterED, 0x80..=0x9F) => State::One,
+            (State::AfterF0, 0x90..=0xBF) => State::Two,
+            (State::AfterF4, 0x80..=0x8F) => State::Two,
+            _ => return None,
+        })
+    }
+}
+
+impl Utf8Validator {
+    /// A validator at the start of a text.
+    pub const fn new() -> Utf8Validator {
+        Utf8Validator { state: State::Boundary }
+    }
+
+    /// Takes the next piece.
+    ///
+    /// # Errors
+    /// The index in `piece` of the first octet after which no continuation is UTF-8. The validator is then of no
+    /// further use.
+    #[inline]
+    pub fn validate(&mut self, piece: &[u8]) -> Result<(), usize> {
+        if piece.len() < SHORT {
+            self.octet_by_octet(piece, 0)
+        } else {
+            self.validate_long(piece)
+        }
+    }
+
+    /// Whether the text may end here: no code point is left open.
+    #[inline]
+    pub fn is_complete(&self) -> bool {
+        self.state == State::Boundary
+    }
+
+    fn octet_by_octet(&mut self, piece: &[u8], from: usize) -> Result<(), usize> {
+        let mut state = self.state;
+        for (index, &octet) in piece.iter().enumerate().skip(from) {
+            state = state.after(octet).ok_or(index)?;
+        }
+        self.state = state;
+        Ok(())
+    }
+
+    /// Ends the code point that is open, takes the bulk at once, and looks closely only at what the bulk left.
+    fn validate_long(&mut self, piece: &[u8]) -> Result<(), usize> {
+        let mut start = 0;
+        while self.state != State::Boundary {
+            // At most three octets, and the piece is longer.
+            self.state = self.state.after(piece[start]).ok_or(start)?;
+            start += 1;
+        }
+        let bulk_end = piece.len() - open_at_the_end(piece);
+        if bulk_end > start && simdutf8::basic::from_utf8(&piece[start..bulk_end]).is_ok() {
+            start = bulk_end;
+        } else if let Err(error) = std::str::from_utf8(&piece[start..]) {
+            // Invalid somewhere, or cut off at the very end: walk from the code point that did not work out.
+            start += error.valid_up_to();
+        } else {
+            start = piece.len();
+        }
+        self.octet_by_octet(piece, start)
+    }
+}
+
+/// Below this many octets the table walk beats setting up anything wider.
+const SHORT: usize = 8;
+
+/// How many octets at the end of `piece` begin a code point that its end cuts off, 0 to 3.
+fn open_at_the_end(piece: &[u8]) -> usize {
+    for back in 1..=piece.len().min(3) {
+        let octet = piece[piece.len() - back];
+        if octet & 0xC0 == 0x80 {
+            continue;
+        }
+        let needs = match octet {
+            0xC0..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            0xF0..=0xFF => 4,
+            _ => 1,
+        };
+        return if needs > back { back } else { 0 };
+    }
+    0
+}
+
+/// The first octet after which `text` cannot become UTF-8, or its length if a code point is left open at its end; `None`
+/// when it is UTF-8.
+#[inline]
+pub fn first_error(text: &[u8]) -> Option<usize> {
+    if simdutf8::basic::from_utf8(text).is_ok() {
+        return None;
+    }
+    Some(find_error(text))
+}
+
+#[cold]
+fn find_error(text: &[u8]) -> usize {
+    let mut validator = Utf8Validator::new();
+    match validator.validate(text) {
+        Err(index) => index,
+        Ok(()) => text.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One octet of every class that the grammar tells apart, and the neighbours of each border.
+    const CLASSES: [u8; 28] = [
+        0x00, 0x24, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE,
+        0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xF7, 0xF8, 0xFD, 0xFF,
+    ];
+
+    /// The standard library's reading: the index after which nothing helps, or whether the end is a boundary.
+    fn by_std(text: &[u8]) -> Result<bool, usize> {
+        for end in 1..=text.len() {
+            if let Err(error) = std::str::from_utf8(&text[..end]) {
+                if error.error_len().is_some() {
+                    return Err(end - 1);
+                }
+            }
+        }
+        Ok(std::str::from_utf8(text).is_ok())
+    }
+
+    fn by_us(text: &[u8], cuts: &[usize]) -> Result<bool, usize> {
+        let mut validator = Utf8Validator::new();
+        let mut from = 0;
+        for &cut in cuts.iter().chain([&text.len()]) {
+            validator.validate(&text[from..cut]).map_err(|index| from + index)?;
+            from = cut;
+        }
+        Ok(validator.is_complete())
+    }
+
+    #[test]
+    fn agrees_with_std_on_every_sequence_of_four_boundary_octets_however_it_is_cut() {
+        for a in CLASSES {
+            for b in CLASSES {
+                for c in CLASSES {
+                    for d in CLASSES {
+                        let text = [a, b, c, d];
+                        let expected = by_std(&text);
+                        assert_eq!(by_us(&text, &[]), expected, "{text:02x?}");
+                        for cut in 1..4 {
+                            assert_eq!(by_us(&text, &[cut]), expected, "{text:02x?} cut at {cut}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn long_pieces_agree_with_std_wherever_the_odd_sequence_stands() {
+        for a in CLASSES {
+            for b in CLASSES {
+                for c in CLASSES {
+                    for at in [0, 1, 20, 58, 60, 61] {
+                        let mut text = vec![b'x'; 64];
+                        text[at..at + 3].copy_from_slice(&[a, b, c]);
+                        let expected = by_std(&text);
+                        assert_eq!(by_us(&text, &[]), expected, "{text:02x?}");
+                        for cut in [at, at + 1, at + 2, 32] {
+                            assert_eq!(by_us(&text, &[cut]), expected, "{text:02x?} cut at {cut}");
+                        }
+                        let first = match expected {
+                            Ok(true) => None,
+                            Ok(false) => Some(text.len()),
+                            Err(index) => Some(index),
+                        };
+                        assert_eq!(first_error(&text), first);
+                    }
+                }
+            }
+        }
+    }
+}
