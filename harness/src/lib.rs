@@ -2,9 +2,17 @@
 
 pub mod bytes;
 pub mod case;
+pub mod drive;
 pub mod frame_spec;
 pub mod matcher;
+pub mod opening;
 pub mod pattern;
+pub mod random;
+pub mod record;
 pub mod segment;
+pub mod session;
+pub mod text;
+pub mod trace;
+pub mod verdict;
 
 mod json;

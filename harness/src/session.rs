@@ -18,7 +18,7 @@ use wsspec_codec::rules::{Limits, Role, Rules, Violation, ViolationKind};
 use crate::bytes::readable;
 use crate::case::{Case, Flight, Item, Step};
 use crate::matcher::{Matcher, Progress};
-use crate::opening::{Opening, Opened};
+use crate::opening::{Opened, Opening};
 use crate::pattern::{End, Event, Grade, Outcome};
 use crate::random::SplitMix64;
 use crate::segment::Segmentation;
@@ -162,7 +162,10 @@ impl<'c> Session<'c> {
             }
             Err(refusal) => {
                 self.send_head(refusal.answer);
-                self.block(format!("the opening handshake failed: {}", refusal.because), refusal.clause);
+                self.block(
+                    format!("the opening handshake failed: {}", refusal.because),
+                    refusal.clause,
+                );
             }
         }
     }
@@ -209,6 +212,12 @@ impl<'c> Session<'c> {
     /// Takes what is to be written, each piece a write of its own.
     pub fn take_writes(&mut self) -> VecDeque<Vec<u8>> {
         mem::take(&mut self.writes)
+    }
+
+    /// Gives back what was taken and not written.
+    pub fn put_back(&mut self, mut writes: VecDeque<Vec<u8>>) {
+        writes.append(&mut self.writes);
+        self.writes = writes;
     }
 
     /// Whether to end our side of TCP once everything is written, and go on reading.
@@ -296,7 +305,8 @@ impl<'c> Session<'c> {
         let header = FrameHeader::new(opcode, payload.len() as u64).with_masking_key(key);
         let mut wire = Vec::new();
         wsspec_codec::frame::encode(&header, payload, &mut wire);
-        self.trace.push(self.now, By::Tester, What::Frame(Seen::new(&header, payload, &wire)));
+        self.trace
+            .push(self.now, By::Tester, What::Frame(Seen::new(&header, payload, &wire)));
         self.writes.push_back(wire);
     }
 
@@ -487,7 +497,11 @@ impl<'c> Session<'c> {
         };
         let mut actual = self.actual();
         if timed_out {
-            actual.push(format!("nothing {}for {} s", if actual.is_empty() { "" } else { "more " }, self.waited()));
+            actual.push(format!(
+                "nothing {}for {} s",
+                if actual.is_empty() { "" } else { "more " },
+                self.waited()
+            ));
         }
         self.finish(Verdict {
             grade: Grade::Fail,
@@ -515,7 +529,11 @@ impl<'c> Session<'c> {
             (None, Some(Step::Expect(expect))) => expect.outcomes.0.iter().collect(),
             _ => Vec::new(),
         };
-        outcomes.iter().filter(|outcome| !outcome.patterns.is_empty()).map(|outcome| crate::text::outcome(outcome)).collect()
+        outcomes
+            .iter()
+            .filter(|outcome| !outcome.patterns.is_empty())
+            .map(|outcome| crate::text::outcome(outcome))
+            .collect()
     }
 
     fn actual(&self) -> Vec<String> {
@@ -561,7 +579,8 @@ fn lower_item(item: &Item, to: &mut Lowering<'_>) -> Vec<u8> {
         Item::Frame(spec) => {
             let header = spec.lower(to.tester, to.random.octets(), &mut wire);
             let payload = spec.payload.expand();
-            to.trace.push(to.now, By::Tester, What::Frame(Seen::new(&header, &payload, &wire)));
+            to.trace
+                .push(to.now, By::Tester, What::Frame(Seen::new(&header, &payload, &wire)));
             match spec.opcode {
                 Opcode::PING => to.pings.push(payload.to_vec()),
                 Opcode::CLOSE => *to.close_sent = true,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
-use wsspec_codec::frame::FrameHeader;
+use wsspec_codec::frame::{FrameHeader, Opcode};
 
 use crate::bytes::{hex, readable};
 
@@ -78,15 +78,15 @@ impl Seen {
             len: header.payload_len(),
             wire: hex(&wire[..wire.len().min(KEPT)]),
             header_len: header.encoded_len(),
-            payload: payload_for_people(header, payload),
+            payload: payload_for_people(header.opcode(), payload),
         }
     }
 }
 
 /// The payload in words: of a Close frame its code and reason.
-fn payload_for_people(header: &FrameHeader, payload: &[u8]) -> String {
+pub fn payload_for_people(opcode: Opcode, payload: &[u8]) -> String {
     match payload {
-        [high, low, reason @ ..] if header.opcode() == wsspec_codec::frame::Opcode::CLOSE => {
+        [high, low, reason @ ..] if opcode == Opcode::CLOSE => {
             let code = u16::from_be_bytes([*high, *low]);
             if reason.is_empty() {
                 code.to_string()
