@@ -26,7 +26,7 @@ pub async fn play(case: &Case, settings: Settings, address: SocketAddr) -> io::R
 }
 
 /// Connects, without Nagle's delay, so that each write of a segmentation is a segment.
-async fn connect(address: SocketAddr) -> io::Result<TcpStream> {
+pub(crate) async fn connect(address: SocketAddr) -> io::Result<TcpStream> {
     let stream = time::timeout(CONNECT_PATIENCE, TcpStream::connect(address))
         .await
         .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "no answer to the TCP handshake"))??;
