@@ -16,6 +16,7 @@ pub mod segment;
 pub mod select;
 pub mod session;
 pub mod subject;
+pub mod suite;
 pub mod text;
 pub mod trace;
 pub mod verdict;

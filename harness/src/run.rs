@@ -58,10 +58,17 @@ pub async fn run(
         let settings = plan.settings.clone();
         async move {
             let result = tcp::play(&case, settings.clone(), address).await;
-            (index, result.map_err(|error| (Record::unplayed(&case, &settings, refused(&error)), error)))
+            (
+                index,
+                result.map_err(|error| (Record::unplayed(&case, &settings, refused(&error)), error)),
+            )
         }
     };
-    let mut plays = pin!(stream::iter(plan.cases.iter().enumerate()).map(play).buffer_unordered(plan.jobs.max(1)));
+    let mut plays = pin!(
+        stream::iter(plan.cases.iter().enumerate())
+            .map(play)
+            .buffer_unordered(plan.jobs.max(1))
+    );
     let mut interrupted = pin!(interrupted);
     let far = Duration::from_secs(86_400);
     let mut deadline = pin!(tokio::time::sleep_until((start + plan.deadline.unwrap_or(far)).into()));

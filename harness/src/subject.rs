@@ -57,23 +57,36 @@ impl Target {
             Some("wss") => return Err(bad("TLS is not supported yet, only ws://")),
             _ => return Err(bad("it must begin with ws://")),
         }
-        let host = uri.host().filter(|host| !host.is_empty()).ok_or_else(|| bad("the host is missing"))?;
-        let port = match uri.port() {
-            Some(port) => port.as_u16(),
-            None if uri.authority().is_some_and(|authority| authority.as_str().ends_with(':')) => {
-                return Err(bad("the port is missing after the colon"));
-            }
-            None => 80,
-        };
-        if port == 0 {
-            return Err(bad("there is no port 0"));
+        let host = uri
+            .host()
+            .filter(|host| !host.is_empty())
+            .ok_or_else(|| bad("the host is missing"))?;
+        let authority = uri.authority().map_or("", http::uri::Authority::as_str);
+        if authority.contains('@') {
+            return Err(bad("a WebSocket address has no user"));
         }
+        let port = match authority.strip_prefix(host) {
+            Some("") => 80,
+            Some(port) => port
+                .trim_start_matches(':')
+                .parse()
+                .ok()
+                .filter(|&port| port != 0)
+                .ok_or_else(|| bad("the port must be a number from 1 to 65535"))?,
+            None => return Err(bad("the host is malformed")),
+        };
         let default = port == 80;
         Ok(Target {
             url: url.to_owned(),
-            authority: if default { host.to_owned() } else { format!("{host}:{port}") },
+            authority: if default {
+                host.to_owned()
+            } else {
+                format!("{host}:{port}")
+            },
             connect: (host.trim_matches(['[', ']']).to_owned(), port),
-            resource: uri.path_and_query().map_or("/".to_owned(), |target| target.as_str().to_owned()),
+            resource: uri
+                .path_and_query()
+                .map_or("/".to_owned(), |target| target.as_str().to_owned()),
         })
     }
 
@@ -111,7 +124,11 @@ pub struct Unreachable {
 
 impl fmt::Display for Unreachable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "nothing can be reached at {}:{} ({})", self.host, self.port, self.why)
+        write!(
+            f,
+            "nothing can be reached at {}:{} ({})",
+            self.host, self.port, self.why
+        )
     }
 }
 
@@ -236,7 +253,16 @@ mod tests {
         let six = Target::parse("ws://[::1]:3368").unwrap();
         assert_eq!((six.authority.as_str(), six.resource.as_str()), ("[::1]:3368", "/"));
         assert_eq!(six.connect.0, "::1");
-        for bad in ["http://h", "wss://h", "ws://", "ws://h:0", "ws://h:99999", "ws://h/#a", "h:1", "ws://h:"] {
+        for bad in [
+            "http://h",
+            "wss://h",
+            "ws://",
+            "ws://h:0",
+            "ws://h:99999",
+            "ws://h/#a",
+            "h:1",
+            "ws://h:",
+        ] {
             assert!(Target::parse(bad).is_err(), "{bad}");
         }
     }

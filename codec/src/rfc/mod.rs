@@ -37,10 +37,7 @@ impl Clause {
     /// Where the words of the standard are: the section of an RFC, else the page of the standard or the registry.
     pub fn url(&self) -> String {
         match self.standard.rfc() {
-            Some(number) => format!(
-                "https://www.rfc-editor.org/rfc/rfc{number}#section-{}",
-                self.section
-            ),
+            Some(number) => format!("https://www.rfc-editor.org/rfc/rfc{number}#section-{}", self.section),
             None if self.standard == Standard::Iana => {
                 "https://www.iana.org/assignments/websocket/websocket.xhtml".into()
             }
@@ -222,11 +219,7 @@ mod tests {
     fn no_two_clauses_share_a_text() {
         let mut seen = HashSet::new();
         for clause in all() {
-            assert!(
-                seen.insert(clause.text),
-                "the text of {} is there twice",
-                clause.id
-            );
+            assert!(seen.insert(clause.text), "the text of {} is there twice", clause.id);
         }
     }
 
@@ -239,16 +232,9 @@ mod tests {
             );
             assert_eq!(text.trim(), *text, "{id} has no space around it");
             assert!(!text.contains(". "), "{id} is one sentence: {text}");
-            assert!(
-                !text.ends_with('.'),
-                "{id} ends without a full stop: {text}"
-            );
+            assert!(!text.ends_with('.'), "{id} ends without a full stop: {text}");
             assert!(text.contains(' '), "{id} is a sentence: {text}");
-            assert!(
-                text.len() <= 110,
-                "{id} is short, not {} bytes: {text}",
-                text.len()
-            );
+            assert!(text.len() <= 110, "{id} is short, not {} bytes: {text}", text.len());
         }
     }
 
@@ -330,9 +316,6 @@ mod tests {
             registry::CLOSE_1012.url(),
             "https://www.iana.org/assignments/websocket/websocket.xhtml"
         );
-        assert_eq!(
-            whatwg::USVSTRING.url(),
-            "https://websockets.spec.whatwg.org/"
-        );
+        assert_eq!(whatwg::USVSTRING.url(), "https://websockets.spec.whatwg.org/");
     }
 }
