@@ -399,10 +399,11 @@ impl<'c> Session<'c> {
         let body = match close::parse(payload) {
             Ok(body) => body.map(|(code, reason)| (code, reason.to_owned())),
             // A case may be about such a code, so it is for the outcomes to judge.
-            Err((ViolationKind::CloseCode(code), _)) => {
-                Some((code, String::from_utf8_lossy(&payload[2..]).into_owned()))
-            }
-            Err((kind, index)) => {
+            Err(close::BadBody {
+                kind: ViolationKind::CloseCode(code),
+                ..
+            }) => Some((code, String::from_utf8_lossy(&payload[2..]).into_owned())),
+            Err(close::BadBody { kind, index }) => {
                 return self.violation(Violation {
                     kind,
                     offset: payload_at + index.unwrap_or(0) as u64,

@@ -90,6 +90,15 @@ impl Target {
         })
     }
 
+    /// The error for an address that took a connection and then another not.
+    pub fn unreachable(&self, address: SocketAddr, error: &io::Error) -> Unreachable {
+        Unreachable {
+            host: self.connect.0.clone(),
+            port: self.connect.1,
+            why: format!("{address}: {}", in_words(error)),
+        }
+    }
+
     /// The first of its addresses that takes a connection.
     ///
     /// # Errors

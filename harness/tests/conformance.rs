@@ -1,6 +1,8 @@
 //! Every case against our own endpoints in memory, in both roles and under three segmentations: one test a case. Writes
 //! the conformance report to `target/conformance/`.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 mod endpoint;
 
 use std::path::Path;

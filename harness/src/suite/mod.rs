@@ -21,3 +21,8 @@ pub fn cases() -> Vec<Case> {
             .expect(Outcomes::fails_with(1002).after([Pattern::text("before")], "failed early")),
     ]
 }
+
+/// The topics, in order, each with a title.
+pub fn topics() -> &'static [(&'static str, &'static str)] {
+    &[("framing", "frames")]
+}
