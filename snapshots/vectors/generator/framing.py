@@ -212,20 +212,16 @@ def frames_file():
         "single-octets": bytes.fromhex("01000000"),
         "counted": bytes.fromhex("01020304"),
     }
-    masking = [
-        vector(
-            f"{name}-offset-{offset}-{size}",
-            f"{size} octets after {offset} octets of payload",
-            key=k.hex(),
-            offset=offset,
-            plain=plain.hex(),
-            masked=mask(k, plain, offset).hex(),
-        )
-        for name, k in keys.items()
-        for offset in range(8)
-        for size in ((0, 1, 3, 4, 5, 8, 15, 16, 17, 31, 32, 33, 64) if k is KEY else (7,))
-        for plain in [bytes((37 * i + 11) % 256 for i in range(size))]
-    ]
+    masking = []
+    for name, k in keys.items():
+        for offset in range(8):
+            for size in (0, 1, 3, 4, 5, 8, 15, 16, 17, 31, 32, 33, 64) if k is KEY else (7,):
+                plain = bytes((37 * i + 11) % 256 for i in range(size))
+                masked = mask(k, bytes(offset) + plain)[offset:]
+                assert masked == mask(k, plain, offset), "a part is masked as it is within the whole"
+                fields = {"key": k.hex(), "offset": offset, "plain": plain.hex(), "masked": masked.hex()}
+                comment = f"{size} octets after {offset} octets of payload"
+                masking.append(vector(f"{name}-offset-{offset}-{size}", comment, **fields))
     return [
         group("examples", "The examples of section 5.7.", (frames_vector(*e) for e in examples), "frames"),
         group(
