@@ -101,7 +101,7 @@ pub fn hex(octets: &[u8]) -> String {
 }
 
 /// Octets from hex, without spaces.
-fn unhex(hex: &str) -> Option<Vec<u8>> {
+pub(crate) fn unhex(hex: &str) -> Option<Vec<u8>> {
     if !hex.is_ascii() || !hex.len().is_multiple_of(2) {
         return None;
     }

@@ -282,6 +282,12 @@ impl Outcomes {
         self.or(Grade::Pass, "", [])
     }
 
+    /// Nothing comes in the time of the step, which is allowed, but.
+    #[must_use]
+    pub fn or_silent_lenient(self, because: impl Into<String>) -> Outcomes {
+        self.or(Grade::Lenient, because, [])
+    }
+
     fn or(mut self, grade: Grade, because: impl Into<String>, patterns: impl IntoIterator<Item = Pattern>) -> Outcomes {
         self.0.push(Outcome {
             grade,
