@@ -22,6 +22,7 @@ use wsspec::run::{Ending, Plan, run as play};
 use wsspec::segment::Segmentation;
 use wsspec::session::Settings;
 use wsspec::subject::{Probe, Target, Unreachable};
+use wsspec_codec::rules::Role;
 
 /// Test a server; without a URL, the reference server, started in this process
 #[derive(Debug, Args)]
@@ -106,6 +107,11 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         Ok(cases) => cases,
         Err(code) => return code,
     };
+    let cases: Vec<Case> = cases.into_iter().filter(|case| case.is_for(Role::Server)).collect();
+    if cases.is_empty() {
+        eprintln!("error: what was selected is for clients, so nothing can be played with a server");
+        return exit::NOTHING_RAN;
+    }
     let bundled;
     let (url, target) = match url {
         Some(url) => (url.clone(), Target::parse(url)),

@@ -213,7 +213,21 @@ fn legal_codes() -> Vec<Case> {
         (1013, registry::CLOSE_1013),
         (1014, registry::CLOSE_1014),
     ] {
-        cases.push(case(code, clause));
+        let late = "a status code that was registered after RFC 6455";
+        cases.push(
+            Case::new(
+                format!("closing/code-{code}"),
+                format!("status code {code}, registered after RFC 6455, is legal and answered"),
+                [clause, rfc::REPLY],
+            )
+            .alive()
+            .send([close(code)])
+            .expect(
+                Outcomes::closes([1000, code])
+                    .or_lenient(format!("refused {late}"), [Pattern::close(1002), Pattern::End])
+                    .or_lenient(format!("ended TCP over {late}"), [Pattern::End]),
+            ),
+        );
     }
     cases
 }
