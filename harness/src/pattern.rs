@@ -69,6 +69,8 @@ pub enum End {
     Closed,
     /// Torn down (RST), or lost.
     Reset,
+    /// In the middle of a frame of the subject's, one way or the other.
+    InsideFrame,
 }
 
 /// Something that the subject did.
@@ -101,6 +103,7 @@ impl fmt::Display for Event {
             Event::Close(Some((code, reason))) => write!(f, "close {code} {}", readable(reason.as_bytes())),
             Event::End(End::Closed) => f.write_str("end of TCP"),
             Event::End(End::Reset) => f.write_str("TCP reset"),
+            Event::End(End::InsideFrame) => f.write_str("end of TCP in the middle of a frame"),
             Event::Violation(violation) => write!(f, "illegal: {violation}"),
         }
     }
@@ -174,7 +177,7 @@ impl Pattern {
             }
             (Pattern::Pong(expected), Event::Pong(payload)) => expected.matches(payload),
             (Pattern::Close(codes), Event::Close(body)) => codes.allow(body.as_ref().map(|(code, _)| code.value())),
-            (Pattern::End, Event::End(_)) => true,
+            (Pattern::End, Event::End(end)) => *end != End::InsideFrame,
             (Pattern::Maybe(pattern), event) => pattern.matches(event),
             _ => false,
         }

@@ -177,9 +177,13 @@ impl<'c> Session<'c> {
             return;
         }
         self.tcp_ended = true;
+        let inside =
+            self.opening.is_none() && !self.broken && !self.close_received && !self.decoder.unread().is_empty();
+        let end = if inside { End::InsideFrame } else { end };
         let how = match end {
             End::Closed => "ends TCP",
             End::Reset => "resets TCP",
+            End::InsideFrame => "ends TCP in the middle of a frame",
         };
         self.trace.push(now, By::Subject, What::Note(how.to_owned()));
         if self.opening.is_some() {
@@ -480,6 +484,10 @@ impl<'c> Session<'c> {
             Some(Event::Close(Some((code, _)))) if !timed_out && !code.may_be_received() => {
                 clause = Some(ViolationKind::CloseCode(*code).sender_clause());
                 format!("the subject sent status code {code}, which must not stand in a Close frame")
+            }
+            Some(Event::End(End::InsideFrame)) => {
+                clause = Some(rfc6455::TRANSMIT);
+                "the subject ended TCP in the middle of a frame".to_owned()
             }
             Some(last) if !timed_out => format!("unexpected: {last}"),
             last => {

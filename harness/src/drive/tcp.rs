@@ -41,7 +41,7 @@ pub async fn over(case: &Case, settings: Settings, stream: TcpStream) -> Record 
     let mut writes = Writes::default();
     let mut buffer = vec![0; 64 << 10];
     loop {
-        writes.pieces.extend(session.take_writes());
+        writes.take(session.take_writes());
         if session.is_over() {
             break;
         }
@@ -59,7 +59,8 @@ pub async fn over(case: &Case, settings: Settings, stream: TcpStream) -> Record 
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(_) => session.end(start.elapsed(), End::Reset),
             },
-            _ = stream.writable(), if !writes.pieces.is_empty() => writes.write(&stream),
+            _ = stream.writable(), if writes.may_write() => writes.write(&stream),
+            () = writes.pace(), if !writes.may_write() && !writes.pieces.is_empty() => writes.paused = None,
             () = time::sleep_until(wake_at.into()) => session.tick(start.elapsed()),
         }
     }
@@ -75,9 +76,39 @@ struct Writes {
     pieces: VecDeque<Vec<u8>>,
     written: usize,
     shut: bool,
+    /// Whether the pieces are few enough to be told apart.
+    paced: bool,
+    /// Until when the next piece waits.
+    paused: Option<time::Instant>,
 }
 
+/// How long lies between two pieces, so that the subject sees them one by one and not glued together by TCP.
+const PACE: Duration = Duration::from_millis(1);
+
+/// Flights of more pieces are written as fast as the subject takes them: a test of patience is not what they are for.
+const PACED: usize = 512;
+
 impl Writes {
+    /// Takes a further flight.
+    fn take(&mut self, flight: VecDeque<Vec<u8>>) {
+        if !flight.is_empty() {
+            self.paced = flight.len() <= PACED;
+            self.pieces.extend(flight);
+        }
+    }
+
+    /// Whether the next piece need not wait.
+    fn may_write(&self) -> bool {
+        !self.pieces.is_empty() && self.paused.is_none()
+    }
+
+    /// Ready when the next piece need not wait any more.
+    async fn pace(&self) {
+        if let Some(until) = self.paused {
+            time::sleep_until(until).await;
+        }
+    }
+
     /// Writes the next piece, or what is left of it. A write error is never a verdict: the subject may have failed the
     /// connection before it read everything. What it sent before can still be read.
     fn write(&mut self, stream: &TcpStream) {
@@ -88,6 +119,7 @@ impl Writes {
                 if self.written == piece.len() {
                     self.pieces.pop_front();
                     self.written = 0;
+                    self.paused = self.paced.then(|| time::Instant::now() + PACE);
                 }
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}

@@ -53,6 +53,10 @@ pub const GENERAL_CORRECTIONS: &[(&str, &str)] = &[
         "7.1.7 says SHOULD; Autobahn gives OK to a bare drop.",
     ),
     (
+        "Where a case writes frames or octets one by one, a millisecond lies between two writes.",
+        "Autobahn's follow each other within microseconds, and a good subject gets OK or NON-STRICT by a race.",
+    ),
+    (
         "Keeping TCP open after both Close frames fails the case.",
         "7.1.1 and 5.5.1 say that the server closes at once; Autobahn notes it in `behaviorClose` only.",
     ),
