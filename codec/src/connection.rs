@@ -413,12 +413,8 @@ impl Connection {
             _ => match close::parse(payload) {
                 Ok(body) => self.close_frame(body, on_event),
                 Err(close::BadBody { kind, index }) => {
-                    // A body of one octet is wrong from the second octet of its header on.
-                    let header_len = if self.sender.role() == Role::Server { 6 } else { 2 };
-                    let offset = match index {
-                        Some(index) => self.offset + index as u64,
-                        None => self.offset - header_len + 1,
-                    };
+                    // A body of one octet was found wrong by its header.
+                    let offset = self.offset + index.unwrap_or(0) as u64;
                     self.fail(Violation { kind, offset }, on_event);
                 }
             },

@@ -81,12 +81,10 @@ pub enum ViolationKind {
     Unmasked,
     /// A frame of a server with a mask.
     Masked,
-    /// A control frame of more than 125 octets: these.
-    ControlTooLong(u64),
-    /// A control frame whose length, at most 125, is in an extended form.
-    ControlLengthForm(LengthForm),
-    /// A length in a longer form than it needs.
-    NonMinimalLength(LengthForm, u64),
+    /// A control frame whose length is in an extended form, which is for more than the 125 octets it may have.
+    ControlLength(LengthForm),
+    /// A length in this form, which is longer than it needs.
+    NonMinimalLength(LengthForm),
     /// A 64-bit length with its first bit set.
     LengthTopBit,
     /// A frame announces more octets than the endpoint takes.
@@ -136,10 +134,9 @@ impl ViolationKind {
             ViolationKind::DataInsideMessage(_) => rfc6455::INTERLEAVE,
             ViolationKind::Unmasked => rfc6455::SERVER_REJECTS_UNMASKED,
             ViolationKind::Masked => rfc6455::CLIENT_REJECTS_MASKED,
-            ViolationKind::ControlTooLong(_) => rfc6455::CONTROL_LEN_RECV,
-            ViolationKind::ControlLengthForm(_) => rfc6455::LEN_MINIMAL_CONTROL,
-            ViolationKind::NonMinimalLength(LengthForm::Bits64, _) => rfc6455::LEN_MINIMAL_RECV_64,
-            ViolationKind::NonMinimalLength(..) => rfc6455::LEN_MINIMAL_RECV_16,
+            ViolationKind::ControlLength(_) => rfc6455::CONTROL_LEN_RECV,
+            ViolationKind::NonMinimalLength(LengthForm::Bits64) => rfc6455::LEN_MINIMAL_RECV_64,
+            ViolationKind::NonMinimalLength(_) => rfc6455::LEN_MINIMAL_RECV_16,
             ViolationKind::LengthTopBit => rfc6455::LEN64_MSB_RECV,
             ViolationKind::FrameTooLarge { .. }
             | ViolationKind::MessageTooLarge { .. }
@@ -167,8 +164,8 @@ impl ViolationKind {
             ViolationKind::FragmentedControl(_) => rfc6455::CONTROL_NOT_FRAGMENTED_SEND,
             ViolationKind::Unmasked => rfc6455::CLIENT_MASKS_5_1,
             ViolationKind::Masked => rfc6455::SERVER_UNMASKED,
-            ViolationKind::ControlTooLong(_) => rfc6455::CONTROL_LEN_SEND,
-            ViolationKind::ControlLengthForm(_) | ViolationKind::NonMinimalLength(..) => rfc6455::LEN_MINIMAL_SEND,
+            ViolationKind::ControlLength(_) => rfc6455::CONTROL_LEN_SEND,
+            ViolationKind::NonMinimalLength(_) => rfc6455::LEN_MINIMAL_SEND,
             ViolationKind::InvalidUtf8 | ViolationKind::TruncatedUtf8 => rfc6455::TEXT_UTF8_SEND,
             ViolationKind::CloseReason => rfc6455::REASON_UTF8,
             ViolationKind::CloseCode(code) => match code.value() {
@@ -198,11 +195,11 @@ impl ViolationKind {
         match self {
             ViolationKind::Unmasked
             | ViolationKind::Masked
-            | ViolationKind::ControlTooLong(_)
-            | ViolationKind::ControlLengthForm(_) => 1,
+            | ViolationKind::ControlLength(_)
+            | ViolationKind::CloseBodyTooShort => 1,
             ViolationKind::LengthTopBit => 2,
-            ViolationKind::NonMinimalLength(LengthForm::Bits64, _) => 7,
-            ViolationKind::NonMinimalLength(..) => 3,
+            ViolationKind::NonMinimalLength(LengthForm::Bits64) => 7,
+            ViolationKind::NonMinimalLength(_) => 3,
             ViolationKind::FrameTooLarge { .. } | ViolationKind::MessageTooLarge { .. } => match header.length_form() {
                 LengthForm::Bits7 => 1,
                 LengthForm::Bits16 => 3,
@@ -230,11 +227,16 @@ impl fmt::Display for ViolationKind {
             }
             ViolationKind::Unmasked => f.write_str("a frame from a client that is not masked"),
             ViolationKind::Masked => f.write_str("a frame from a server that is masked"),
-            ViolationKind::ControlTooLong(len) => write!(f, "a control frame of {len} octets, at most 125 are allowed"),
-            ViolationKind::ControlLengthForm(_) => f.write_str("a control frame with an extended length"),
-            ViolationKind::NonMinimalLength(form, len) => {
-                let bits = if form == LengthForm::Bits64 { 64 } else { 16 };
-                write!(f, "a length of {len} octets written in {bits} bits")
+            ViolationKind::ControlLength(_) => {
+                f.write_str("a control frame with an extended length; it may have 125 octets at most")
+            }
+            ViolationKind::NonMinimalLength(form) => {
+                let (bits, needs) = if form == LengthForm::Bits64 {
+                    (64, 65_535)
+                } else {
+                    (16, 125)
+                };
+                write!(f, "a length of at most {needs} octets written in {bits} bits")
             }
             ViolationKind::LengthTopBit => f.write_str("a 64-bit length with its first bit set"),
             ViolationKind::FrameTooLarge { announced, limit } => {
@@ -297,6 +299,9 @@ pub struct Rules {
     limits: Limits,
 }
 
+/// The first octet of a Close frame, whose length has a rule of its own.
+const CLOSE: u8 = 0x88;
+
 /// Which first octets are plainly right, as a set of 256 bits: no RSV bit, and the opcode fits. The first set is for
 /// between messages, the second for inside a fragmented one.
 const PLAIN: [[u64; 4]; 2] = [
@@ -349,6 +354,7 @@ impl Rules {
         if plain
             && first & 0x80 != 0
             && first & 0x0F != 0
+            && first != CLOSE
             && second & 0x80 == self.mask_bit
             && len < 126
             && len <= self.limits.frame.min(self.limits.message)
@@ -369,17 +375,16 @@ impl Rules {
         self.check_mask(header.is_masked())?;
         let len = header.payload_len();
         if opcode.is_control() && header.length_form() != LengthForm::Bits7 {
-            return Err(if len > 125 {
-                ViolationKind::ControlTooLong(len)
-            } else {
-                ViolationKind::ControlLengthForm(header.length_form())
-            });
+            return Err(ViolationKind::ControlLength(header.length_form()));
+        }
+        if opcode == Opcode::CLOSE && len == 1 {
+            return Err(ViolationKind::CloseBodyTooShort);
         }
         if len >> 63 != 0 {
             return Err(ViolationKind::LengthTopBit);
         }
         if !header.is_minimal() {
-            return Err(ViolationKind::NonMinimalLength(header.length_form(), len));
+            return Err(ViolationKind::NonMinimalLength(header.length_form()));
         }
         if len > self.limits.frame {
             return Err(ViolationKind::FrameTooLarge {
@@ -451,8 +456,8 @@ impl Rules {
         Ok(())
     }
 
-    /// Judges the first one or two octets of a header that is not whole yet, with the same result that
-    /// [`check`](Rules::check) would give. Remembers nothing.
+    /// Judges the first octets of a header that is not whole yet, and comes to the same result as
+    /// [`check`](Rules::check) as soon as they decide it. Remembers nothing.
     ///
     /// # Errors
     /// A rule that no continuation of these octets can keep.
@@ -464,14 +469,35 @@ impl Rules {
             .with_fin(first & 0x80 != 0)
             .with_rsv(first >> 4);
         self.check_first(&header)
-            .and_then(|()| match octets.get(1) {
-                Some(second) => self.check_mask(second & 0x80 != 0),
-                None => Ok(()),
-            })
+            .and_then(|()| self.check_beginning(octets))
             .map_err(|kind| Violation {
                 kind,
                 offset: at + kind.octet(&header),
             })
+    }
+
+    /// The faults that an unfinished header shows from its second octet on.
+    fn check_beginning(&self, octets: &[u8]) -> Result<(), ViolationKind> {
+        let Some(&second) = octets.get(1) else {
+            return Ok(());
+        };
+        self.check_mask(second & 0x80 != 0)?;
+        let opcode = Opcode::from_bits(octets[0]);
+        let form = match second & 0x7F {
+            1 if opcode == Opcode::CLOSE => return Err(ViolationKind::CloseBodyTooShort),
+            126 => LengthForm::Bits16,
+            127 => LengthForm::Bits64,
+            _ => return Ok(()),
+        };
+        if opcode.is_control() {
+            return Err(ViolationKind::ControlLength(form));
+        }
+        match (form, &octets[2..]) {
+            (LengthForm::Bits64, [0x80..=0xFF, ..]) => Err(ViolationKind::LengthTopBit),
+            (LengthForm::Bits64, [0, 0, 0, 0, 0, 0, ..]) => Err(ViolationKind::NonMinimalLength(form)),
+            (LengthForm::Bits16, [0, 0..=125, ..]) => Err(ViolationKind::NonMinimalLength(form)),
+            _ => Ok(()),
+        }
     }
 
     /// Whether a fragmented message is open.

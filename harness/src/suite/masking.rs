@@ -9,11 +9,7 @@ use crate::pattern::{Outcomes, Pattern};
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
-    let frames: [(&str, fn() -> FrameSpec); 3] = [
-        ("text", || text("Hello")),
-        ("ping", || ping("Hello")),
-        ("close", || close(1000)),
-    ];
+    let frames: [(&str, FrameSpec); 3] = [("text", text("Hello")), ("ping", ping("Hello")), ("close", close(1000))];
     for (name, frame) in frames {
         for (subject, how, clause) in [
             (Role::Server, "unmasked", rfc::SERVER_REJECTS_UNMASKED),
@@ -31,7 +27,7 @@ pub(super) fn cases() -> Vec<Case> {
                 )
                 .only(subject)
                 .alive()
-                .send([frame().wrongly_masked()])
+                .send([frame.clone().wrongly_masked()])
                 .expect(outcomes),
             );
         }

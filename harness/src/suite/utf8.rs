@@ -116,18 +116,20 @@ const PAUSE_IN_FRAME: Duration = Duration::from_millis(1000);
 /// Text that can no longer become UTF-8 although its message is not whole. Failing at once is better, waiting is legal.
 fn fail_fast() -> Vec<Case> {
     // The first part, the part that spoils it, and the rest.
-    let parts: [(&str, &[u8], &[u8], &[u8]); 2] = [
-        ("beyond-unicode", WORD, b"\xf4\x90\x80\x80", b"edited"),
+    let parts: [(&str, [&[u8]; 3]); 2] = [
+        ("beyond-unicode", [WORD, b"\xf4\x90\x80\x80", b"edited"]),
         (
             "beyond-unicode-by-one-octet",
-            b"\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5\xf4",
-            b"\x90",
-            b"\x80\x80edited",
+            [
+                b"\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5\xf4",
+                b"\x90",
+                b"\x80\x80edited",
+            ],
         ),
     ];
     const LATE: &str = "waited for the rest before it failed the connection";
     let mut cases = Vec::new();
-    for (index, (name, first, bad, rest)) in parts.into_iter().enumerate() {
+    for (index, (name, [first, bad, rest])) in parts.into_iter().enumerate() {
         cases.push(
             Case::new(
                 format!("utf8/fail-fast-{name}-in-fragment"),
@@ -148,7 +150,7 @@ fn fail_fast() -> Vec<Case> {
             .correction("A ping proves whether the subject still waits; Autobahn takes its silence for it."),
         );
     }
-    for (index, (name, first, bad, rest)) in parts.into_iter().enumerate() {
+    for (index, (name, [first, bad, rest])) in parts.into_iter().enumerate() {
         let len = (first.len() + bad.len() + rest.len()) as u64;
         cases.push(
             Case::new(
