@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::rules::{Role, ViolationKind};
-use crate::utf8;
+use crate::utf8::{self, Utf8Validator};
 
 /// A status code, any 16 bits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -78,6 +78,31 @@ pub struct BadBody {
     /// The octet of the payload with which that is certain. `None` for a payload of one octet, which is wrong from its
     /// announced length on.
     pub index: Option<usize>,
+}
+
+/// Judges the beginning of the payload of a Close frame whose rest is still to come. A status code is judged when both
+/// of its octets are there.
+///
+/// # Errors
+/// A rule that no continuation of these octets can keep.
+pub fn check_beginning(payload: &[u8]) -> Result<(), BadBody> {
+    if payload.len() < 2 {
+        return Ok(());
+    }
+    match parse(payload) {
+        Err(BadBody {
+            kind: ViolationKind::CloseReason,
+            index,
+        }) => match Utf8Validator::new().validate(&payload[2..]) {
+            // Only cut off.
+            Ok(()) => Ok(()),
+            Err(_) => Err(BadBody {
+                kind: ViolationKind::CloseReason,
+                index,
+            }),
+        },
+        judged => judged.map(|_| ()),
+    }
 }
 
 /// Reads the payload of a Close frame: its code and reason, or `None` when it is empty.

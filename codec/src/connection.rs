@@ -311,7 +311,15 @@ impl Connection {
             *key = mask::rotate(*key, taken);
         }
         if part.opcode.is_control() {
+            let before = self.control.len() as u64;
             self.control.extend_from_slice(piece);
+            if part.opcode == Opcode::CLOSE
+                && let Err(close::BadBody { kind, index }) = close::check_beginning(&self.control)
+            {
+                let offset = self.offset - before + index.unwrap_or(0) as u64;
+                self.fail(Violation { kind, offset }, on_event);
+                return taken;
+            }
         } else if let Err(index) = self.assembler.push(piece) {
             let offset = self.offset + index as u64;
             self.fail(
