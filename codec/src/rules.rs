@@ -348,7 +348,7 @@ impl Rules {
     #[inline]
     pub fn check(&mut self, header: &FrameHeader, at: u64) -> Result<(), Violation> {
         let [first, second] = header.first_two();
-        let plain = PLAIN[usize::from(self.open)][usize::from(first >> 6)] >> (first & 63) & 1 != 0;
+        let plain = self.is_plain(first);
         // Control frames, and data frames that are whole messages, in the short form: nothing to remember.
         let len = u64::from(second & 0x7F);
         if plain
@@ -365,6 +365,12 @@ impl Rules {
             kind,
             offset: at + kind.octet(header),
         })
+    }
+
+    /// Whether the first octet of a header is plainly right.
+    #[inline]
+    fn is_plain(&self, first: u8) -> bool {
+        PLAIN[usize::from(self.open)][usize::from(first >> 6)] >> (first & 63) & 1 != 0
     }
 
     fn check_closely(&mut self, header: &FrameHeader, plain: bool) -> Result<(), ViolationKind> {
@@ -465,6 +471,9 @@ impl Rules {
         let Some(&first) = octets.first() else {
             return Ok(());
         };
+        if self.is_plain(first) && octets.len() == 1 {
+            return Ok(());
+        }
         let header = FrameHeader::new(Opcode::from_bits(first), 0)
             .with_fin(first & 0x80 != 0)
             .with_rsv(first >> 4);
