@@ -23,12 +23,24 @@ pub fn answer(head: &Head, port: u16) -> Option<Vec<u8>> {
     };
     match target.split(|&octet| octet == b'?').next() {
         Some(b"/") => {
-            let page = PAGE.replace(&format!("localhost:{PORT}"), &format!("localhost:{port}"));
+            let page = PAGE.replace(&format!("localhost:{PORT}"), &authority(head, port));
             Some(response(200, "text/html; charset=utf-8", &page, with_body))
         }
         // Browsers ask for it beside every page.
         Some(b"/favicon.ico") => Some(response(404, "text/plain; charset=utf-8", "there is none\n", with_body)),
         _ => None,
+    }
+}
+
+/// Where the page finds the server: where the browser found it, if that is told in plain letters.
+fn authority(head: &Head, port: u16) -> String {
+    let is_plain = |host: &&[u8]| {
+        let plain = |octet: &u8| octet.is_ascii_alphanumeric() || b".-:[]".contains(octet);
+        !host.is_empty() && host.iter().all(plain)
+    };
+    match head.values("Host").find(is_plain) {
+        Some(host) => String::from_utf8_lossy(host).into_owned(),
+        None => format!("localhost:{port}"),
     }
 }
 
