@@ -1,0 +1,1 @@
+"""Makes the vectors; see ../generate.py."""
