@@ -70,29 +70,39 @@ impl fmt::Debug for CloseCode {
 /// The longest reason in octets: a control frame's payload less the code.
 pub const MAX_REASON: usize = 123;
 
+/// What is wrong with the payload of a Close frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadBody {
+    /// The rule that is broken.
+    pub kind: ViolationKind,
+    /// The octet of the payload with which that is certain. `None` for a payload of one octet, which is wrong from its
+    /// announced length on.
+    pub index: Option<usize>,
+}
+
 /// Reads the payload of a Close frame: its code and reason, or `None` when it is empty.
 ///
 /// # Errors
-/// What is wrong, and at what octet of the payload that is certain; a payload of one octet is wrong from its announced
-/// length on, so the index is `None`.
-pub fn parse(payload: &[u8]) -> Result<Option<(CloseCode, &str)>, (ViolationKind, Option<usize>)> {
+/// The payload breaks a rule of 5.5.1 or 7.4.
+pub fn parse(payload: &[u8]) -> Result<Option<(CloseCode, &str)>, BadBody> {
+    let bad = |kind, index| Err(BadBody { kind, index });
     let Some((code, reason)) = payload.split_first_chunk() else {
         return match payload {
             [] => Ok(None),
-            _ => Err((ViolationKind::CloseBodyTooShort, None)),
+            _ => bad(ViolationKind::CloseBodyTooShort, None),
         };
     };
     let code = CloseCode(u16::from_be_bytes(*code));
     if !code.may_be_received() {
         // The first octet alone decides where no code that may be received begins with it.
         let certain = if matches!(payload[0], 0x03 | 0x0B..=0x13) { 1 } else { 0 };
-        return Err((ViolationKind::CloseCode(code), Some(certain)));
+        return bad(ViolationKind::CloseCode(code), Some(certain));
     }
     match std::str::from_utf8(reason) {
         Ok(reason) => Ok(Some((code, reason))),
         Err(_) => {
             let index = utf8::first_error(reason).map_or(0, |index| index.min(reason.len() - 1));
-            Err((ViolationKind::CloseReason, Some(2 + index)))
+            bad(ViolationKind::CloseReason, Some(2 + index))
         }
     }
 }
@@ -126,12 +136,14 @@ mod tests {
     #[test]
     fn a_reason_is_utf8_and_wrong_at_the_octet_that_spoils_it() {
         assert_eq!(parse(b"\x03\xe8bye"), Ok(Some((CloseCode::NORMAL, "bye"))));
-        assert_eq!(
-            parse(b"\x03\xe8\xc3\xbf\xff"),
-            Err((ViolationKind::CloseReason, Some(4)))
-        );
-        assert_eq!(parse(b"\x03\xe8ab\xc3"), Err((ViolationKind::CloseReason, Some(4))));
+        let bad = |payload: &[u8]| parse(payload).unwrap_err();
+        let reason = |index| BadBody {
+            kind: ViolationKind::CloseReason,
+            index: Some(index),
+        };
+        assert_eq!(bad(b"\x03\xe8\xc3\xbf\xff"), reason(4));
+        assert_eq!(bad(b"\x03\xe8ab\xc3"), reason(4));
         assert_eq!(parse(b""), Ok(None));
-        assert_eq!(parse(b"\x03"), Err((ViolationKind::CloseBodyTooShort, None)));
+        assert_eq!(bad(b"\x03").kind, ViolationKind::CloseBodyTooShort);
     }
 }

@@ -412,7 +412,7 @@ impl Connection {
             Opcode::PONG => on_event(Event::Pong(payload), &mut self.sender),
             _ => match close::parse(payload) {
                 Ok(body) => self.close_frame(body, on_event),
-                Err((kind, index)) => {
+                Err(close::BadBody { kind, index }) => {
                     // A body of one octet is wrong from the second octet of its header on.
                     let header_len = if self.sender.role() == Role::Server { 6 } else { 2 };
                     let offset = match index {

@@ -21,6 +21,7 @@ pub mod close;
 pub mod message;
 pub mod utf8;
 
+pub mod extension;
 pub mod handshake;
 
 pub mod connection;

@@ -160,6 +160,27 @@ impl ViolationKind {
         }
     }
 
+    /// The clause that the sender of such a frame broke, where it is another than the one its receiver enforces.
+    pub fn sender_clause(&self) -> &'static Clause {
+        match *self {
+            ViolationKind::ReservedBits(..) => rfc6455::RSV_SEND_ZERO,
+            ViolationKind::FragmentedControl(_) => rfc6455::CONTROL_NOT_FRAGMENTED_SEND,
+            ViolationKind::Unmasked => rfc6455::CLIENT_MASKS_5_1,
+            ViolationKind::Masked => rfc6455::SERVER_UNMASKED,
+            ViolationKind::ControlTooLong(_) => rfc6455::CONTROL_LEN_SEND,
+            ViolationKind::ControlLengthForm(_) | ViolationKind::NonMinimalLength(..) => rfc6455::LEN_MINIMAL_SEND,
+            ViolationKind::InvalidUtf8 | ViolationKind::TruncatedUtf8 => rfc6455::TEXT_UTF8_SEND,
+            ViolationKind::CloseReason => rfc6455::REASON_UTF8,
+            ViolationKind::CloseCode(code) => match code.value() {
+                1005 => rfc6455::CODE_1005_SEND,
+                1006 => rfc6455::CODE_1006_SEND,
+                1015 => rfc6455::CODE_1015_SEND,
+                _ => self.clause(),
+            },
+            _ => self.clause(),
+        }
+    }
+
     /// The status code a Close frame gives for it (7.4.1).
     pub fn close_code(&self) -> CloseCode {
         match self {

@@ -149,6 +149,11 @@ impl Sender {
         Ok(())
     }
 
+    /// Puts octets before the first frame: the response that opens the connection, to be written together with it.
+    pub fn preface(&mut self, octets: &[u8]) {
+        self.out.extend_from_slice(octets);
+    }
+
     /// Whether a Close frame was sent.
     pub fn close_sent(&self) -> bool {
         self.close_sent

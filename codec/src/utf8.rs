@@ -162,10 +162,10 @@ mod tests {
     /// The standard library's reading: the index after which nothing helps, or whether the end is a boundary.
     fn by_std(text: &[u8]) -> Result<bool, usize> {
         for end in 1..=text.len() {
-            if let Err(error) = std::str::from_utf8(&text[..end]) {
-                if error.error_len().is_some() {
-                    return Err(end - 1);
-                }
+            if let Err(error) = std::str::from_utf8(&text[..end])
+                && error.error_len().is_some()
+            {
+                return Err(end - 1);
             }
         }
         Ok(std::str::from_utf8(text).is_ok())

@@ -1,1 +1,24 @@
-//! Harness.
+//! Proves whether a WebSocket server or client does what RFC 6455 says.
+
+pub mod bytes;
+pub mod case;
+pub mod drive;
+pub mod exit;
+pub mod frame_spec;
+pub mod matcher;
+pub mod opening;
+pub mod pattern;
+pub mod random;
+pub mod record;
+pub mod report;
+pub mod run;
+pub mod segment;
+pub mod select;
+pub mod session;
+pub mod subject;
+pub mod suite;
+pub mod text;
+pub mod trace;
+pub mod verdict;
+
+mod json;

@@ -1,0 +1,31 @@
+"""An echo server on Python's `aiohttp`, with its defaults but without compression."""
+
+import asyncio
+import sys
+
+from aiohttp import WSMsgType, web
+
+
+async def echo(request):
+    socket = web.WebSocketResponse(compress=False)
+    await socket.prepare(request)
+    async for message in socket:
+        if message.type == WSMsgType.TEXT:
+            await socket.send_str(message.data)
+        elif message.type == WSMsgType.BINARY:
+            await socket.send_bytes(message.data)
+    return socket
+
+
+async def main():
+    app = web.Application()
+    app.router.add_get("/{path:.*}", echo)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    print(f"listening on ws://127.0.0.1:{runner.addresses[0][1]}", flush=True)
+    await asyncio.Event().wait()
+
+
+asyncio.run(main())

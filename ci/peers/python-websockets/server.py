@@ -1,0 +1,24 @@
+"""An echo server on Python's `websockets`, with its defaults but without compression."""
+
+import asyncio
+import signal
+import sys
+
+from websockets.asyncio.server import serve
+
+
+async def echo(connection):
+    async for message in connection:
+        await connection.send(message)
+
+
+async def main():
+    port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
+    async with serve(echo, "127.0.0.1", port, compression=None) as server:
+        print(f"listening on ws://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
+        stop = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+        await stop.wait()
+
+
+asyncio.run(main())

@@ -1,0 +1,328 @@
+//! The server's side: judging a request and accepting it (RFC 6455 sections 4.2.1 and 4.2.2).
+
+use super::head::Head;
+use super::key;
+use super::refusal::Refusal;
+use super::subprotocol;
+use crate::extension::{self, Extension};
+
+/// A request that may be accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The resource name, or an absolute URI (4.2.1).
+    pub target: String,
+    /// The authority it was sent to.
+    pub host: String,
+    /// Sec-WebSocket-Key, as it was written.
+    pub key: String,
+    /// The Origin, which browsers send.
+    pub origin: Option<String>,
+    /// The subprotocols offered, in the client's order.
+    pub subprotocols: Vec<String>,
+    /// The extensions offered, in the client's order.
+    pub extensions: Vec<Extension>,
+}
+
+/// Judges a request.
+///
+/// # Errors
+/// The first reason to refuse it: the form first, then what it asks for, then the key.
+pub fn check_request(head: &Head) -> Result<Request, Refusal> {
+    if let Some(flaw) = head.flaw() {
+        return Err(Refusal::Malformed(flaw));
+    }
+    let target = check_request_line(head)?;
+    let mut hosts = head.values("Host");
+    let host = hosts.next().ok_or(Refusal::HostMissing)?;
+    if hosts.next().is_some() {
+        return Err(Refusal::HostSeveral);
+    }
+    if !head.lists("Upgrade", "websocket") {
+        return Err(match head.values("Sec-WebSocket-Key").next() {
+            Some(_) => Refusal::Upgrade,
+            None => Refusal::NotWebSocket,
+        });
+    }
+    if !head.lists("Connection", "upgrade") {
+        return Err(Refusal::Connection);
+    }
+    let announced = head.values("Content-Length").find(|length| *length != b"0");
+    if announced.is_some() || head.values("Transfer-Encoding").next().is_some() {
+        return Err(Refusal::Body);
+    }
+    check_version(head)?;
+    let mut keys = head.values("Sec-WebSocket-Key");
+    let key = keys.next().ok_or(Refusal::KeyMissing)?;
+    if keys.next().is_some() {
+        return Err(Refusal::KeySeveral);
+    }
+    if !key::is_valid_key(key) {
+        return Err(Refusal::KeyInvalid(text(key)));
+    }
+    Ok(Request {
+        target,
+        host: text(host),
+        key: text(key),
+        origin: head.values("Origin").next().map(text),
+        subprotocols: subprotocol::offered(head).map_err(Refusal::Subprotocol)?,
+        extensions: extension::listed(head).map_err(Refusal::Extensions)?,
+    })
+}
+
+/// Judges the request line, and gives the target.
+fn check_request_line(head: &Head) -> Result<String, Refusal> {
+    let malformed = || Refusal::RequestLine(text(head.start_line()));
+    let [method, target, version] = head.start_line_parts().ok_or_else(malformed)?;
+    match version {
+        [b'H', b'T', b'T', b'P', b'/', major, b'.', minor] if major.is_ascii_digit() && minor.is_ascii_digit() => {
+            if (*major, *minor) < (b'1', b'1') || *major > b'1' {
+                return Err(Refusal::HttpVersion(text(version)));
+            }
+        }
+        _ => return Err(malformed()),
+    }
+    if method != b"GET" {
+        return Err(Refusal::Method(text(method)));
+    }
+    let absolute = [&b"http://"[..], b"https://", b"ws://", b"wss://"];
+    let is_absolute = absolute
+        .iter()
+        .any(|scheme| target.len() > scheme.len() && target[..scheme.len()].eq_ignore_ascii_case(scheme));
+    let legible = target.iter().all(|octet| octet.is_ascii_graphic() && *octet != b'#');
+    if !legible || !(target.starts_with(b"/") || is_absolute) {
+        return Err(malformed());
+    }
+    Ok(text(target))
+}
+
+fn check_version(head: &Head) -> Result<(), Refusal> {
+    let mut versions = head.values("Sec-WebSocket-Version");
+    let version = versions.next().ok_or(Refusal::VersionMissing)?;
+    if versions.next().is_some() {
+        return Err(Refusal::VersionSeveral);
+    }
+    let plain = version.iter().all(u8::is_ascii_digit) && (version.len() == 1 || !version.starts_with(b"0"));
+    match text(version).parse::<u8>() {
+        Ok(13) if plain => Ok(()),
+        Ok(other) if plain => Err(Refusal::VersionUnsupported(other)),
+        _ => Err(Refusal::VersionMalformed(text(version))),
+    }
+}
+
+/// What a server answers with.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choice<'a> {
+    /// The subprotocol, one of those offered.
+    pub subprotocol: Option<&'a str>,
+    /// The extensions, each derived from an offer.
+    pub extensions: &'a [Extension],
+}
+
+/// The response that accepts a request.
+pub fn accept(request: &Request, choice: Choice<'_>) -> Vec<u8> {
+    let mut response = Vec::with_capacity(256);
+    response.extend_from_slice(
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ",
+    );
+    response.extend_from_slice(key::accept_key(request.key.as_bytes()).as_bytes());
+    if let Some(subprotocol) = choice.subprotocol {
+        response.extend_from_slice(b"\r\nSec-WebSocket-Protocol: ");
+        response.extend_from_slice(subprotocol.as_bytes());
+    }
+    for (index, extension) in choice.extensions.iter().enumerate() {
+        let before: &[u8] = if index == 0 {
+            b"\r\nSec-WebSocket-Extensions: "
+        } else {
+            b", "
+        };
+        response.extend_from_slice(before);
+        response.extend_from_slice(extension.to_string().as_bytes());
+    }
+    response.extend_from_slice(b"\r\n\r\n");
+    response
+}
+
+fn text(octets: &[u8]) -> String {
+    String::from_utf8_lossy(octets).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handshake::head::{Flaw, HeadLimits};
+
+    const LINES: [&str; 6] = [
+        "GET /chat HTTP/1.1",
+        "Host: server.example.com",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13",
+    ];
+
+    fn check(lines: &[&str]) -> Result<Request, Refusal> {
+        let octets = format!("{}\r\n\r\n", lines.join("\r\n"));
+        check_request(
+            &Head::decode(octets.as_bytes(), HeadLimits::default())
+                .unwrap()
+                .unwrap()
+                .0,
+        )
+    }
+
+    /// The request with one line replaced; an empty one is left out.
+    fn with(index: usize, line: &str) -> Result<Request, Refusal> {
+        let mut lines = LINES.to_vec();
+        lines[index] = line;
+        lines.retain(|line| !line.is_empty());
+        check(&lines)
+    }
+
+    fn and(line: &str) -> Result<Request, Refusal> {
+        check(&[&LINES[..], &[line]].concat())
+    }
+
+    #[test]
+    fn the_example_of_section_1_2_is_accepted_as_there() {
+        let request = and("Sec-WebSocket-Protocol: chat, superchat").unwrap();
+        assert_eq!(request.target, "/chat");
+        assert_eq!(request.subprotocols, ["chat", "superchat"]);
+        let choice = Choice {
+            subprotocol: Some("chat"),
+            extensions: &[],
+        };
+        let expected = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+            Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\nSec-WebSocket-Protocol: chat\r\n\r\n";
+        assert_eq!(String::from_utf8(accept(&request, choice)).unwrap(), expected);
+    }
+
+    #[test]
+    fn each_fault_alone_is_refused_for_what_it_is() {
+        let faults = [
+            (with(0, "POST /chat HTTP/1.1"), Refusal::Method("POST".into()), 405),
+            (with(0, "get /chat HTTP/1.1"), Refusal::Method("get".into()), 405),
+            (
+                with(0, "GET /chat HTTP/1.0"),
+                Refusal::HttpVersion("HTTP/1.0".into()),
+                505,
+            ),
+            (
+                with(0, "GET /chat HTTP/2.0"),
+                Refusal::HttpVersion("HTTP/2.0".into()),
+                505,
+            ),
+            (with(0, "GET /chat"), Refusal::RequestLine("GET /chat".into()), 400),
+            (
+                with(0, "GET /a b HTTP/1.1"),
+                Refusal::RequestLine("GET /a b HTTP/1.1".into()),
+                400,
+            ),
+            (
+                with(0, "GET chat HTTP/1.1"),
+                Refusal::RequestLine("GET chat HTTP/1.1".into()),
+                400,
+            ),
+            (
+                with(0, "GET /a#b HTTP/1.1"),
+                Refusal::RequestLine("GET /a#b HTTP/1.1".into()),
+                400,
+            ),
+            (with(1, ""), Refusal::HostMissing, 400),
+            (and("Host: other.example"), Refusal::HostSeveral, 400),
+            (with(2, ""), Refusal::Upgrade, 400),
+            (with(2, "Upgrade: h2c"), Refusal::Upgrade, 400),
+            (with(2, "Upgrade: websoc\u{212A}et"), Refusal::Upgrade, 400),
+            (
+                with(2, "Upgrade : websocket"),
+                Refusal::Malformed(Flaw::SpaceBeforeColon),
+                400,
+            ),
+            (with(3, ""), Refusal::Connection, 400),
+            (with(3, "Connection: keep-alive"), Refusal::Connection, 400),
+            (with(4, ""), Refusal::KeyMissing, 400),
+            (
+                and("Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA=="),
+                Refusal::KeySeveral,
+                400,
+            ),
+            (
+                with(4, "Sec-WebSocket-Key: AAAA"),
+                Refusal::KeyInvalid("AAAA".into()),
+                400,
+            ),
+            (with(5, ""), Refusal::VersionMissing, 400),
+            (
+                with(5, "Sec-WebSocket-Version: 25"),
+                Refusal::VersionUnsupported(25),
+                426,
+            ),
+            (
+                with(5, "Sec-WebSocket-Version: 013"),
+                Refusal::VersionMalformed("013".into()),
+                400,
+            ),
+            (
+                with(5, "Sec-WebSocket-Version: 256"),
+                Refusal::VersionMalformed("256".into()),
+                400,
+            ),
+            (and("Sec-WebSocket-Version: 13"), Refusal::VersionSeveral, 400),
+            (and("Content-Length: 5"), Refusal::Body, 400),
+            (and("Transfer-Encoding: chunked"), Refusal::Body, 400),
+            (
+                and("Sec-WebSocket-Protocol: a b"),
+                Refusal::Subprotocol("a b".into()),
+                400,
+            ),
+            (
+                and("Sec-WebSocket-Protocol: a, a"),
+                Refusal::Subprotocol("a".into()),
+                400,
+            ),
+        ];
+        for (result, refusal, status) in faults {
+            assert_eq!(refusal.status(), status);
+            let response = String::from_utf8(refusal.response()).unwrap();
+            assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{response}");
+            assert_eq!(result, Err(refusal));
+        }
+        assert!(matches!(
+            and("Sec-WebSocket-Extensions: a; ;"),
+            Err(Refusal::Extensions(_))
+        ));
+    }
+
+    #[test]
+    fn no_upgrade_at_all_is_told_apart() {
+        assert_eq!(check(&LINES[..2]), Err(Refusal::NotWebSocket));
+        assert_eq!(Refusal::NotWebSocket.status(), 426);
+    }
+
+    #[test]
+    fn a_version_that_is_not_spoken_is_answered_with_the_one_that_is() {
+        let response = String::from_utf8(Refusal::VersionUnsupported(8).response()).unwrap();
+        assert!(response.contains("\r\nSec-WebSocket-Version: 13\r\n"), "{response}");
+    }
+
+    #[test]
+    fn legal_variations_are_accepted() {
+        for result in [
+            with(0, "GET http://server.example.com/chat HTTP/1.1"),
+            with(0, "GET / HTTP/1.2"),
+            with(2, "UPGRADE: h2c, WebSocket"),
+            with(3, "connection: keep-alive, , uPgRaDe"),
+            with(3, "Connection: keep-alive\r\nConnection: Upgrade"),
+            with(4, "Sec-WebSocket-Key:\t dGhlIHNhbXBsZSBub25jZQ== \t"),
+            with(4, "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC=="),
+            and("Content-Length: 0"),
+            and("X-Anything: \u{e9}"),
+            and("Sec-WebSocket-Extensions: , permessage-deflate; client_max_window_bits,"),
+            and("Sec-WebSocket-Protocol: Chat, chat"),
+        ] {
+            assert!(result.is_ok(), "{result:?}");
+        }
+        let mut reversed = LINES.to_vec();
+        reversed[1..].reverse();
+        assert!(check(&reversed).is_ok());
+    }
+}

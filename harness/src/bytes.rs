@@ -1,0 +1,190 @@
+//! Octets in a case: few written out, many described.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Octets, written out or as a repetition.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
+pub enum Bytes {
+    /// These octets.
+    Literal(Vec<u8>),
+    /// A unit so often.
+    Repeat {
+        /// What is repeated; not empty.
+        unit: Vec<u8>,
+        /// How often.
+        count: usize,
+    },
+}
+
+impl Bytes {
+    /// One octet so often.
+    pub fn repeat(octet: u8, count: usize) -> Bytes {
+        Bytes::Repeat {
+            unit: vec![octet],
+            count,
+        }
+    }
+
+    /// How many octets it stands for.
+    pub fn len(&self) -> usize {
+        match self {
+            Bytes::Literal(octets) => octets.len(),
+            Bytes::Repeat { unit, count } => unit.len() * count,
+        }
+    }
+
+    /// Whether it stands for no octets.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The octets.
+    pub fn expand(&self) -> Cow<'_, [u8]> {
+        match self {
+            Bytes::Literal(octets) => Cow::Borrowed(octets),
+            Bytes::Repeat { unit, count } => Cow::Owned(unit.repeat(*count)),
+        }
+    }
+
+    /// Whether it stands for exactly these octets.
+    pub fn matches(&self, octets: &[u8]) -> bool {
+        match self {
+            Bytes::Literal(ours) => ours == octets,
+            Bytes::Repeat { unit, count } => {
+                octets.len() == unit.len() * count && octets.chunks(unit.len().max(1)).all(|chunk| chunk == unit)
+            }
+        }
+    }
+}
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Bytes::Literal(octets) => f.write_str(&readable(octets)),
+            Bytes::Repeat { unit, count } => write!(f, "{} x {count}", readable(unit)),
+        }
+    }
+}
+
+/// How many octets are shown before an ellipsis.
+const SHOWN: usize = 48;
+
+/// Octets for people: as quoted text if they are printable, else in hex; long ones are cut.
+pub fn readable(octets: &[u8]) -> String {
+    if let [first, rest @ ..] = octets
+        && octets.len() > SHOWN
+        && rest.iter().all(|octet| octet == first)
+    {
+        return format!("{} x {}", readable(&[*first]), octets.len());
+    }
+    let (shown, more) = match octets.get(..SHOWN) {
+        Some(shown) if octets.len() > SHOWN => (shown, format!("… ({} octets)", octets.len())),
+        _ => (octets, String::new()),
+    };
+    match std::str::from_utf8(shown) {
+        Ok(text) if text.chars().all(|c| !c.is_control()) => format!("\"{text}\"{more}"),
+        _ => format!("0x{}{more}", hex(shown)),
+    }
+}
+
+/// Octets in hex, without spaces.
+pub fn hex(octets: &[u8]) -> String {
+    use std::fmt::Write as _;
+    octets.iter().fold(String::new(), |mut out, octet| {
+        let _ = write!(out, "{octet:02x}");
+        out
+    })
+}
+
+/// Octets from hex, without spaces.
+pub(crate) fn unhex(hex: &str) -> Option<Vec<u8>> {
+    if !hex.is_ascii() || !hex.len().is_multiple_of(2) {
+        return None;
+    }
+    (0..hex.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok())
+        .collect()
+}
+
+impl From<&str> for Bytes {
+    fn from(text: &str) -> Bytes {
+        Bytes::Literal(text.as_bytes().to_vec())
+    }
+}
+
+impl From<String> for Bytes {
+    fn from(text: String) -> Bytes {
+        Bytes::Literal(text.into_bytes())
+    }
+}
+
+impl From<&[u8]> for Bytes {
+    fn from(octets: &[u8]) -> Bytes {
+        Bytes::Literal(octets.to_vec())
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for Bytes {
+    fn from(octets: &[u8; N]) -> Bytes {
+        Bytes::Literal(octets.to_vec())
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(octets: Vec<u8>) -> Bytes {
+        Bytes::Literal(octets)
+    }
+}
+
+/// As it stands in JSON: `"text"`, `{"hex": "ff"}` or `{"hex": "2a", "count": 65536}`.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Written {
+    Text(String),
+    Hex {
+        hex: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        count: Option<usize>,
+    },
+}
+
+impl From<Bytes> for Written {
+    fn from(bytes: Bytes) -> Written {
+        match bytes {
+            Bytes::Literal(octets) => String::from_utf8(octets).map_or_else(
+                |error| Written::Hex {
+                    hex: hex(error.as_bytes()),
+                    count: None,
+                },
+                Written::Text,
+            ),
+            Bytes::Repeat { unit, count } => Written::Hex {
+                hex: hex(&unit),
+                count: Some(count),
+            },
+        }
+    }
+}
+
+impl TryFrom<Written> for Bytes {
+    type Error = String;
+
+    fn try_from(written: Written) -> Result<Bytes, String> {
+        match written {
+            Written::Text(text) => Ok(text.into()),
+            Written::Hex { hex, count } => {
+                let unit = unhex(&hex).ok_or_else(|| format!("`{hex}` is no hex"))?;
+                match count {
+                    None => Ok(Bytes::Literal(unit)),
+                    Some(_) if unit.is_empty() => Err("nothing cannot be repeated".to_owned()),
+                    Some(count) => Ok(Bytes::Repeat { unit, count }),
+                }
+            }
+        }
+    }
+}

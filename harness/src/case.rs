@@ -1,0 +1,235 @@
+//! Cases as values: what the tester does, step by step, and what may come back.
+//!
+//! A case never is control flow, so it can be listed, written as JSON, printed as a packet trace, replayed, and played
+//! unchanged in both roles, over every transport and under every segmentation.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use wsspec_codec::frame::Opcode;
+use wsspec_codec::rfc::{Clause, rfc6455};
+use wsspec_codec::rules::Role;
+
+use crate::bytes::Bytes;
+use crate::frame_spec::{FrameSpec, ping};
+use crate::json;
+use crate::pattern::{Outcomes, Pattern};
+use crate::segment::Segmentation;
+
+/// One test: a script, the clauses it tests, and its names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// `topic/what-happens`; never renamed.
+    pub id: String,
+    /// One sentence.
+    pub title: String,
+    /// What it tests; the first is the one that a failure quotes unless a step names another.
+    #[serde(with = "json::clauses")]
+    pub clauses: Vec<&'static Clause>,
+    /// The numbers of the Autobahn cases it stands for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub autobahn: Vec<String>,
+    /// The role of the subjects it is for; both when `None`.
+    #[serde(default, with = "json::role", skip_serializing_if = "Option::is_none")]
+    pub only: Option<Role>,
+    /// Where it deliberately judges otherwise than Autobahn, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<String>,
+    /// The script.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a script.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Step {
+    /// The tester sends.
+    Send(Flight),
+    /// The tester waits for one of several outcomes.
+    Expect(Expect),
+}
+
+/// What the tester sends in one go.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flight {
+    /// In this order.
+    pub items: Vec<Item>,
+    /// How the octets are cut into writes where that is the point of the case; as the run says when `None`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segmentation: Option<Segmentation>,
+}
+
+/// A part of a flight.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Item {
+    /// A frame.
+    Frame(FrameSpec),
+    /// Further payload octets of the frame before, which announced more than it brought; masked like it.
+    Rest(Bytes),
+}
+
+/// What may come back, and how long it may take.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expect {
+    /// How long to wait; scaled by the run.
+    #[serde(with = "json::millis", rename = "within_ms")]
+    pub within: Duration,
+    /// Best first.
+    pub outcomes: Outcomes,
+    /// The clause that is broken when none of them comes; the case's first when `None`.
+    #[serde(default, with = "json::clause", skip_serializing_if = "Option::is_none")]
+    pub clause: Option<&'static Clause>,
+}
+
+/// How long a subject may take to react. Only a subject that hangs makes the tester wait so long.
+pub const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How long the tester listens where only time can tell whether a reaction comes. No verdict hangs on it alone: a
+/// fence follows.
+pub const PAUSE: Duration = Duration::from_millis(400);
+
+impl Case {
+    /// A case without steps.
+    pub fn new(
+        id: impl Into<String>,
+        title: impl Into<String>,
+        clauses: impl IntoIterator<Item = &'static Clause>,
+    ) -> Case {
+        Case {
+            id: id.into(),
+            title: title.into(),
+            clauses: clauses.into_iter().collect(),
+            autobahn: Vec::new(),
+            only: None,
+            correction: None,
+            steps: Vec::new(),
+        }
+    }
+
+    /// Stands for these cases of Autobahn.
+    #[must_use]
+    pub fn autobahn<S: Into<String>>(mut self, numbers: impl IntoIterator<Item = S>) -> Case {
+        self.autobahn.extend(numbers.into_iter().map(Into::into));
+        self
+    }
+
+    /// Is for subjects in this role only.
+    #[must_use]
+    pub fn only(mut self, role: Role) -> Case {
+        self.only = Some(role);
+        self
+    }
+
+    /// Says where and why it judges otherwise than Autobahn.
+    #[must_use]
+    pub fn correction(mut self, why: impl Into<String>) -> Case {
+        self.correction = Some(why.into());
+        self
+    }
+
+    /// Sends frames in one go.
+    #[must_use]
+    pub fn send(self, frames: impl IntoIterator<Item = FrameSpec>) -> Case {
+        self.flight(frames.into_iter().map(Item::Frame), None)
+    }
+
+    /// Sends frames, cut into writes like this whatever the run says.
+    #[must_use]
+    pub fn send_cut(self, segmentation: Segmentation, frames: impl IntoIterator<Item = FrameSpec>) -> Case {
+        self.flight(frames.into_iter().map(Item::Frame), Some(segmentation))
+    }
+
+    /// Sends more of the payload that the last frame announced and did not bring.
+    #[must_use]
+    pub fn send_rest(self, payload: impl Into<Bytes>) -> Case {
+        self.flight([Item::Rest(payload.into())], None)
+    }
+
+    /// Sends anything.
+    #[must_use]
+    pub fn flight(mut self, items: impl IntoIterator<Item = Item>, segmentation: Option<Segmentation>) -> Case {
+        self.steps.push(Step::Send(Flight {
+            items: items.into_iter().collect(),
+            segmentation,
+        }));
+        self
+    }
+
+    /// Waits for one of these outcomes.
+    #[must_use]
+    pub fn expect(mut self, outcomes: Outcomes) -> Case {
+        self.steps.push(Step::Expect(Expect {
+            within: PATIENCE,
+            outcomes,
+            clause: None,
+        }));
+        self
+    }
+
+    /// Gives the last [`expect`](Case::expect) this long instead of [`PATIENCE`].
+    #[must_use]
+    pub fn within(mut self, within: Duration) -> Case {
+        if let Some(Step::Expect(expect)) = self.steps.last_mut() {
+            expect.within = within;
+        }
+        self
+    }
+
+    /// Names the clause that is broken when the last [`expect`](Case::expect) is not met.
+    #[must_use]
+    pub fn or_breaks(mut self, clause: &'static Clause) -> Case {
+        if let Some(Step::Expect(expect)) = self.steps.last_mut() {
+            expect.clause = Some(clause);
+        }
+        self
+    }
+
+    /// Sees the subject answer a ping. Without it, a subject that drops every connection would pass each case that
+    /// expects a failed connection.
+    #[must_use]
+    pub fn alive(self) -> Case {
+        self.send([ping("alive")])
+            .expect(Outcomes::pass([Pattern::Pong("alive".into())]))
+            .or_breaks(rfc6455::PONG_MUST)
+    }
+
+    /// Proves silence by order: a ping, and nothing but its pong comes back.
+    #[must_use]
+    pub fn fence(self) -> Case {
+        self.send([ping("fence")])
+            .expect(Outcomes::pass([Pattern::Pong("fence".into())]))
+    }
+
+    /// The closing handshake with 1000, down to the end of TCP.
+    #[must_use]
+    pub fn close(self) -> Case {
+        self.send([crate::frame_spec::close(1000)])
+            .expect(Outcomes::closes([1000]))
+            .or_breaks(rfc6455::REPLY)
+    }
+
+    /// The topic: what stands before the slash of the id.
+    pub fn topic(&self) -> &str {
+        self.id.split('/').next().unwrap_or(&self.id)
+    }
+
+    /// Whether it is for subjects in this role.
+    pub fn is_for(&self, role: Role) -> bool {
+        self.only.is_none_or(|only| only == role)
+    }
+
+    /// Whether some step sends a Close frame.
+    pub fn sends_close(&self) -> bool {
+        self.steps.iter().any(|step| match step {
+            Step::Send(flight) => flight
+                .items
+                .iter()
+                .any(|item| matches!(item, Item::Frame(frame) if frame.opcode == Opcode::CLOSE)),
+            Step::Expect(_) => false,
+        })
+    }
+}

@@ -1,0 +1,4 @@
+//! The only places with I/O and a clock: they carry octets and times between a session and its subject.
+
+pub mod memory;
+pub mod tcp;

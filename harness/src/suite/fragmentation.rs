@@ -1,0 +1,288 @@
+//! Messages in fragments (RFC 6455 5.4).
+
+use wsspec_codec::frame::Opcode;
+use wsspec_codec::rfc::rfc6455 as rfc;
+
+use crate::bytes::Bytes;
+use crate::case::Case;
+use crate::frame_spec::{FrameSpec, binary, close_body, continuation, fragments, ping, pong, text};
+use crate::pattern::{Outcomes, Pattern};
+use crate::segment::Segmentation;
+
+pub(super) fn cases() -> Vec<Case> {
+    [control_frames(), joined(), stray(), interleaved(), long()].concat()
+}
+
+/// The three ways in which Autobahn writes the same frames: what is added to id and title, and the cut.
+fn ways() -> [(&'static str, &'static str, Option<Segmentation>); 3] {
+    [
+        ("", "", None),
+        (
+            "-frame-by-frame",
+            ", each frame a write of its own,",
+            Some(Segmentation::Frames),
+        ),
+        ("-octet-by-octet", ", octet by octet,", Some(Segmentation::Octets(1))),
+    ]
+}
+
+fn send(case: Case, cut: Option<Segmentation>, frames: Vec<FrameSpec>) -> Case {
+    match cut {
+        Some(cut) => case.send_cut(cut, frames),
+        None => case.send(frames),
+    }
+}
+
+/// Control frames must not be fragmented.
+fn control_frames() -> Vec<Case> {
+    let case = |name: &str, first: FrameSpec| {
+        Case::new(
+            format!("fragmentation/{name}-in-fragments"),
+            format!("a fragmented {name} fails the connection"),
+            [rfc::CONTROL_FRAG_RECV],
+        )
+        .alive()
+        .send([first.unfinished(), continuation("fragment2")])
+    };
+    vec![
+        case("ping", ping("fragment1"))
+            .autobahn(["5.1"])
+            .expect(Outcomes::fails_with(1002)),
+        case("pong", pong("fragment1"))
+            .autobahn(["5.2"])
+            .expect(Outcomes::fails_with(1002)),
+        Case::new(
+            "fragmentation/close-in-fragments",
+            "a Close frame without FIN fails the connection",
+            [rfc::CONTROL_FRAG_RECV],
+        )
+        .alive()
+        .send([close_body(1000u16.to_be_bytes().to_vec()).unfinished()])
+        .expect(Outcomes::refuses_close_with([1002])),
+    ]
+}
+
+/// Fragments are joined, and pings between them answered.
+fn joined() -> Vec<Case> {
+    let mut cases = Vec::new();
+    let both = "fragment1fragment2";
+    for (number, (suffix, how, cut)) in (3..).zip(ways()) {
+        let case = Case::new(
+            format!("fragmentation/two-fragments{suffix}"),
+            format!("a text in two fragments{how} is echoed"),
+            [rfc::FRAGMENTED, rfc::RECV_BOTH],
+        )
+        .autobahn([format!("5.{number}")]);
+        let frames = vec![text("fragment1").unfinished(), continuation("fragment2")];
+        cases.push(
+            send(case, cut, frames)
+                .expect(Outcomes::pass([Pattern::text(both)]))
+                .close(),
+        );
+    }
+    for (number, (suffix, how, cut)) in (6..).zip(ways()) {
+        let case = Case::new(
+            format!("fragmentation/ping-between-fragments{suffix}"),
+            format!("a ping between two fragments{how} is answered, and the message is whole"),
+            [rfc::HANDLE_CONTROL_MID, rfc::IDENTICAL],
+        )
+        .autobahn([format!("5.{number}")]);
+        let frames = vec![
+            text("fragment1").unfinished(),
+            ping("ping payload"),
+            continuation("fragment2"),
+        ];
+        cases.push(
+            send(case, cut, frames)
+                .expect(
+                    Outcomes::pass([Pattern::pong("ping payload"), Pattern::text(both)]).or_lenient(
+                        "answered the ping after the message",
+                        [Pattern::text(both), Pattern::pong("ping payload")],
+                    ),
+                )
+                .close(),
+        );
+    }
+    cases
+}
+
+/// Continuation frames while no message is open.
+fn stray() -> Vec<Case> {
+    let mut cases = Vec::new();
+    let stray = || continuation("non-continuation payload");
+    for (first, name, title, frame) in [
+        (
+            9,
+            "stray-continuation",
+            "a continuation frame while no message is open",
+            stray(),
+        ),
+        (
+            12,
+            "stray-continuation-unfinished",
+            "a continuation frame without FIN while no message is open",
+            stray().unfinished(),
+        ),
+    ] {
+        for (number, (suffix, how, cut)) in (first..).zip(ways()) {
+            let case = Case::new(
+                format!("fragmentation/{name}{suffix}"),
+                format!("{title}{how} fails the connection"),
+                [rfc::STRAY_CONTINUATION],
+            )
+            .autobahn([format!("5.{number}")])
+            .alive();
+            let frames = vec![frame.clone(), text("Hello, world!")];
+            cases.push(send(case, cut, frames).expect(Outcomes::fails_with(1002)));
+        }
+    }
+    cases.push(
+        Case::new(
+            "fragmentation/stray-continuation-after-message",
+            "a continuation frame right after the end of a message fails the connection",
+            [rfc::STRAY_CONTINUATION],
+        )
+        .autobahn(["5.15"])
+        .alive()
+        .send([
+            text("fragment1").unfinished(),
+            continuation("fragment2"),
+            continuation("fragment3").unfinished(),
+            text("fragment4"),
+        ])
+        .expect(Outcomes::fails_with(1002).after(
+            [Pattern::text("fragment1fragment2")],
+            "failed before it echoed the message in front",
+        )),
+    );
+    for (number, name, title, unfinished) in [
+        (
+            "5.16",
+            "stray-continuation-unfinished-before-message",
+            "a continuation frame without FIN",
+            true,
+        ),
+        (
+            "5.17",
+            "stray-continuation-before-message",
+            "a continuation frame",
+            false,
+        ),
+    ] {
+        let stray = || {
+            let frame = continuation("fragment1");
+            if unfinished { frame.unfinished() } else { frame }
+        };
+        let once = || [stray(), text("fragment2").unfinished(), continuation("fragment3")];
+        cases.push(
+            Case::new(
+                format!("fragmentation/{name}"),
+                format!("{title} in front of a fragmented message, twice, fails the connection"),
+                [rfc::STRAY_CONTINUATION],
+            )
+            .autobahn([number])
+            .alive()
+            .send([once(), once()].concat())
+            .expect(Outcomes::fails_with(1002)),
+        );
+    }
+    cases.push(
+        Case::new(
+            "fragmentation/stray-continuation-empty",
+            "an empty continuation frame while no message is open fails the connection",
+            [rfc::STRAY_CONT_EMPTY],
+        )
+        .alive()
+        .send([continuation("")])
+        .expect(Outcomes::fails_with(1002)),
+    );
+    cases
+}
+
+/// Other messages inside a message, and pings.
+fn interleaved() -> Vec<Case> {
+    let five = "fragment1fragment2fragment3fragment4fragment5";
+    let mut cases = vec![
+        Case::new(
+            "fragmentation/text-inside-message",
+            "a text frame while a fragmented message is open fails the connection",
+            [rfc::INTERLEAVE],
+        )
+        .autobahn(["5.18"])
+        .alive()
+        .send([text("fragment1").unfinished(), text("fragment2")])
+        .expect(Outcomes::fails_with(1002)),
+    ];
+    for (number, suffix, cut) in [
+        ("5.19", "", None),
+        ("5.20", "-frame-by-frame", Some(Segmentation::Frames)),
+    ] {
+        let case = Case::new(
+            format!("fragmentation/pings-between-five-fragments{suffix}"),
+            "pings between the fragments of a message are answered before the message is whole",
+            [rfc::HANDLE_CONTROL_MID, rfc::PONG_MUST],
+        )
+        .autobahn([number])
+        .correction("The first pong is awaited before the message goes on; Autobahn waits a second instead.");
+        let case = send(
+            case,
+            cut.clone(),
+            vec![
+                text("fragment1").unfinished(),
+                continuation("fragment2").unfinished(),
+                ping("pongme 1!"),
+            ],
+        )
+        .expect(Outcomes::pass([Pattern::pong("pongme 1!")]));
+        let case = send(
+            case,
+            cut,
+            vec![
+                continuation("fragment3").unfinished(),
+                continuation("fragment4").unfinished(),
+                ping("pongme 2!"),
+                continuation("fragment5"),
+            ],
+        );
+        cases.push(
+            case.expect(
+                Outcomes::pass([Pattern::pong("pongme 2!"), Pattern::text(five)]).or_lenient(
+                    "answered the ping after the message",
+                    [Pattern::text(five), Pattern::pong("pongme 2!")],
+                ),
+            )
+            .close(),
+        );
+    }
+    cases.push(
+        Case::new(
+            "fragmentation/binary-with-ping",
+            "a ping between the fragments of a binary message is answered, and the message is whole",
+            [rfc::BINARY_FRAG, rfc::HANDLE_CONTROL_MID],
+        )
+        .send([binary(b"\x00\xff").unfinished(), ping("p"), continuation(b"\xfe")])
+        .expect(
+            Outcomes::pass([Pattern::pong("p"), Pattern::binary(b"\x00\xff\xfe")]).or_lenient(
+                "answered the ping after the message",
+                [Pattern::binary(b"\x00\xff\xfe"), Pattern::pong("p")],
+            ),
+        )
+        .close(),
+    );
+    cases
+}
+
+fn long() -> Vec<Case> {
+    let payload = Bytes::repeat(b'*', 65_536);
+    vec![
+        Case::new(
+            "fragmentation/65536-in-fragments-of-1300",
+            "a text of 65,536 octets in fragments of 1,300 is echoed",
+            [rfc::FRAGMENTED, rfc::ANY_SIZE],
+        )
+        .autobahn(["10.1.1"])
+        .send(fragments(Opcode::TEXT, &payload.expand(), 1300, false))
+        .expect(Outcomes::pass([Pattern::Text(payload)]))
+        .close(),
+    ]
+}

@@ -1,0 +1,67 @@
+//! The cases, topic by topic. To add one, add a value to the file of its topic.
+
+mod closing;
+mod control;
+mod fragmentation;
+mod framing;
+mod masking;
+mod reserved;
+mod utf8;
+mod utf8_sequences;
+
+use crate::case::Case;
+
+/// Every case, in the order in which they are listed and reported.
+pub fn cases() -> Vec<Case> {
+    [
+        framing::cases(),
+        masking::cases(),
+        reserved::cases(),
+        control::cases(),
+        fragmentation::cases(),
+        utf8::cases(),
+        closing::cases(),
+    ]
+    .concat()
+}
+
+/// The topics in the same order, each with a title.
+pub fn topics() -> &'static [(&'static str, &'static str)] {
+    &[
+        ("framing", "headers and payload lengths (RFC 6455 5.2)"),
+        ("masking", "who masks, and with what (5.1, 5.3)"),
+        ("reserved", "reserved bits and opcodes (5.2)"),
+        ("control", "pings and pongs (5.5)"),
+        ("fragmentation", "messages in fragments (5.4)"),
+        ("utf8", "text is UTF-8 (5.6, 8.1)"),
+        ("closing", "the closing handshake and its status codes (5.5.1, 7)"),
+    ]
+}
+
+/// Where the judgement of every case differs from Autobahn's: what, and why.
+pub const GENERAL_CORRECTIONS: &[(&str, &str)] = &[
+    (
+        "A case that expects a failed connection first sees a ping answered.",
+        "A server that drops every connection would pass all of them otherwise; Autobahn gives it 116 of 247.",
+    ),
+    (
+        "Pongs that no ping asked for are tolerated everywhere.",
+        "They are legal heartbeats (5.5.3); Autobahn fails exact event lists over them.",
+    ),
+    (
+        "Failing the connection without a Close frame, or with another status code than fits, is lenient.",
+        "7.1.7 says SHOULD; Autobahn gives OK to a bare drop.",
+    ),
+    (
+        "Keeping TCP open after both Close frames fails the case.",
+        "7.1.1 and 5.5.1 say that the server closes at once; Autobahn notes it in `behaviorClose` only.",
+    ),
+    (
+        "Not answering a Close frame fails the case, and so does answering it with a status code that says something else.",
+        "5.5.1 says MUST; Autobahn notes it in `behaviorClose` only.",
+    ),
+    (
+        "An illegal frame of the subject fails the case with the rule that it broke.",
+        "Autobahn answers it with a Close frame and then blames the subject for not having closed first.",
+    ),
+];

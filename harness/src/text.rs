@@ -1,0 +1,134 @@
+//! Cases as text, in the look of a packet trace: what a reviewer reads when the meaning of a case changes.
+
+use std::fmt::Write as _;
+
+use wsspec_codec::frame::LengthForm;
+
+use crate::case::{Case, Expect, Flight, Item, PATIENCE, Step};
+use crate::frame_spec::{FrameSpec, Masking};
+use crate::pattern::{Outcome, Pattern};
+use crate::trace::payload_for_people;
+
+/// A case as a packet trace: `>` the tester sends, `<` the subject answers.
+pub fn case(case: &Case) -> String {
+    let clauses: Vec<String> = case
+        .clauses
+        .iter()
+        .map(|clause| format!("{} {}", clause.id, level(clause.level)))
+        .collect();
+    let mut out = format!("{}  {}", case.id, clauses.join(", "));
+    if !case.autobahn.is_empty() {
+        let _ = write!(out, "  autobahn {}", case.autobahn.join(" "));
+    }
+    if let Some(role) = case.only {
+        let _ = write!(out, "  {role}s only");
+    }
+    let _ = write!(out, "\n  {}\n", case.title);
+    if let Some(correction) = &case.correction {
+        let _ = writeln!(out, "  correction: {correction}");
+    }
+    for step in &case.steps {
+        match step {
+            Step::Send(sent) => out.push_str(&flight(sent)),
+            Step::Expect(awaited) => out.push_str(&expect(awaited)),
+        }
+    }
+    out
+}
+
+fn level(level: wsspec_codec::rfc::Level) -> &'static str {
+    use wsspec_codec::rfc::Level;
+    match level {
+        Level::Must => "MUST",
+        Level::Should => "SHOULD",
+        Level::May => "MAY",
+        Level::Implied => "implied",
+    }
+}
+
+fn flight(flight: &Flight) -> String {
+    let mut items: Vec<String> = flight
+        .items
+        .iter()
+        .map(|item| match item {
+            Item::Frame(spec) => frame(spec),
+            Item::Rest(payload) => format!("rest {payload}"),
+        })
+        .collect();
+    if items.len() > MAX_ITEMS {
+        let left_out = items.len() - MAX_ITEMS + 2;
+        items.splice(MAX_ITEMS - 3..items.len() - 1, [format!("… {left_out} more …")]);
+    }
+    let cut = flight
+        .segmentation
+        .as_ref()
+        .map_or(String::new(), |cut| format!("  cut {cut}"));
+    format!("  > {}{cut}\n", items.join(", "))
+}
+
+/// How many frames of a flight are shown.
+const MAX_ITEMS: usize = 12;
+
+/// A frame that the tester sends, in words.
+pub fn frame(spec: &FrameSpec) -> String {
+    let mut out = spec.opcode.to_string();
+    if !spec.payload.is_empty() {
+        let octets = spec.payload.expand();
+        let shown = match &spec.payload {
+            crate::bytes::Bytes::Literal(_) => payload_for_people(spec.opcode, &octets),
+            repeated => repeated.to_string(),
+        };
+        let _ = write!(out, " {shown}");
+    }
+    if !spec.fin {
+        out.push_str(" fin=0");
+    }
+    if spec.rsv != 0 {
+        let _ = write!(out, " rsv={:03b}", spec.rsv);
+    }
+    match spec.masking {
+        Masking::ByRole => {}
+        Masking::Wrong => out.push_str(" wrongly-masked"),
+        Masking::Key(key) => {
+            let _ = write!(out, " key={}", crate::bytes::hex(&key));
+        }
+    }
+    if let Some(form) = spec.length_form {
+        let bits = match form {
+            LengthForm::Bits7 => 7,
+            LengthForm::Bits16 => 16,
+            LengthForm::Bits64 => 64,
+        };
+        let _ = write!(out, " length-in-{bits}-bits");
+    }
+    if let Some(len) = spec.announced {
+        let _ = write!(out, " announcing {len}");
+    }
+    out
+}
+
+fn expect(expect: &Expect) -> String {
+    let mut out = String::new();
+    for outcome_ in &expect.outcomes.0 {
+        let what = outcome(outcome_);
+        let because = match outcome_.because.as_str() {
+            "" => String::new(),
+            because => format!(": {because}"),
+        };
+        let _ = write!(out, "  < {what:<40}  {}{because}", outcome_.grade);
+        if expect.within != PATIENCE {
+            let _ = write!(out, "  within {} ms", expect.within.as_millis());
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// An outcome in words: its patterns, long runs cut.
+pub fn outcome(outcome: &Outcome) -> String {
+    if outcome.patterns.is_empty() {
+        return "silence".to_owned();
+    }
+    let patterns: Vec<String> = outcome.patterns.iter().map(Pattern::to_string).collect();
+    patterns.join(", ")
+}

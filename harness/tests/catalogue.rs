@@ -1,0 +1,168 @@
+//! The catalogue as text, and the lint of the cases.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use wsspec::case::{Case, Step};
+use wsspec::pattern::Outcome;
+use wsspec::{suite, text};
+
+fn snapshot(name: &str, content: &str) {
+    let mut snapshots = insta::Settings::clone_current();
+    snapshots.set_snapshot_path("../../snapshots");
+    snapshots.set_prepend_module_to_snapshot(false);
+    snapshots.set_omit_expression(true);
+    snapshots.bind(|| insta::assert_snapshot!(name, content));
+}
+
+#[test]
+fn the_catalogue_means_this() {
+    let cases: Vec<String> = suite::cases().iter().map(text::case).collect();
+    snapshot("catalogue", &cases.join("\n"));
+}
+
+#[test]
+fn the_corrections_of_autobahn_are_these() {
+    let mut table = String::from("| where | what differs |\n|---|---|\n");
+    for (what, why) in suite::GENERAL_CORRECTIONS {
+        table.push_str(&format!("| all cases | {what} {why} |\n"));
+    }
+    for case in suite::cases() {
+        if let Some(correction) = &case.correction {
+            table.push_str(&format!(
+                "| {} `{}` | {correction} |\n",
+                case.autobahn.join(", "),
+                case.id
+            ));
+        }
+    }
+    snapshot("corrections", &table);
+}
+
+#[test]
+fn a_case_is_all_in_its_json() {
+    for case in suite::cases() {
+        let json = serde_json::to_string(&case).unwrap();
+        assert_eq!(serde_json::from_str::<Case>(&json).unwrap(), case, "{json}");
+    }
+}
+
+#[test]
+fn ids_are_unique_and_say_topic_and_behaviour() {
+    let mut seen = BTreeSet::new();
+    let topics: BTreeSet<&str> = suite::topics().iter().map(|(name, _)| *name).collect();
+    for case in suite::cases() {
+        assert!(seen.insert(case.id.clone()), "{} stands there twice", case.id);
+        let (topic, behaviour) = case.id.split_once('/').unwrap();
+        assert!(topics.contains(topic), "{}", case.id);
+        let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        assert!(behaviour.chars().all(kebab) && !behaviour.contains("--"), "{}", case.id);
+    }
+}
+
+#[test]
+fn titles_are_one_sentence_and_clauses_are_cited() {
+    for case in suite::cases() {
+        let title = &case.title;
+        assert!(
+            !title.is_empty() && !title.ends_with('.') && !title.contains(". "),
+            "{title}"
+        );
+        assert!(title.len() <= 110, "{title}");
+        assert!(!case.clauses.is_empty(), "{}", case.id);
+    }
+}
+
+/// The ids of Autobahn's categories 1 to 7 and 10: prefix and how many.
+const AUTOBAHN: &[(&str, usize)] = &[
+    ("1.1", 8),
+    ("1.2", 8),
+    ("2", 11),
+    ("3", 7),
+    ("4.1", 5),
+    ("4.2", 5),
+    ("5", 20),
+    ("6.1", 3),
+    ("6.2", 4),
+    ("6.3", 2),
+    ("6.4", 4),
+    ("6.5", 5),
+    ("6.6", 11),
+    ("6.7", 4),
+    ("6.8", 2),
+    ("6.9", 4),
+    ("6.10", 3),
+    ("6.11", 5),
+    ("6.12", 8),
+    ("6.13", 5),
+    ("6.14", 10),
+    ("6.15", 1),
+    ("6.16", 3),
+    ("6.17", 5),
+    ("6.18", 5),
+    ("6.19", 5),
+    ("6.20", 7),
+    ("6.21", 8),
+    ("6.22", 34),
+    ("6.23", 7),
+    ("7.1", 6),
+    ("7.3", 6),
+    ("7.5", 1),
+    ("7.7", 13),
+    ("7.9", 9),
+    ("7.13", 2),
+    ("10.1", 1),
+];
+
+#[test]
+fn every_autobahn_case_of_these_categories_is_covered_once() {
+    let mut covered: BTreeMap<String, usize> = BTreeMap::new();
+    for case in suite::cases() {
+        for number in &case.autobahn {
+            *covered.entry(number.clone()).or_default() += 1;
+        }
+    }
+    let expected: BTreeSet<String> = AUTOBAHN
+        .iter()
+        .flat_map(|(prefix, count)| (1..=*count).map(move |last| format!("{prefix}.{last}")))
+        .collect();
+    assert_eq!(expected.len(), 247);
+    assert_eq!(covered.keys().cloned().collect::<BTreeSet<_>>(), expected);
+    assert!(covered.values().all(|&count| count == 1), "{covered:?}");
+}
+
+#[test]
+fn every_script_ends_with_the_connection() {
+    for case in suite::cases() {
+        let Some(Step::Expect(last)) = case.steps.last() else {
+            panic!("{} does not end in a wait", case.id)
+        };
+        assert!(
+            last.outcomes.0.iter().all(Outcome::ends),
+            "{} may end with the connection open",
+            case.id
+        );
+    }
+}
+
+#[test]
+fn what_expects_a_failed_connection_first_sees_the_subject_alive() {
+    for case in suite::cases() {
+        let ends = |step: &Step| matches!(step, Step::Expect(expect) if expect.outcomes.0.iter().any(Outcome::ends));
+        let first_end = case.steps.iter().position(ends).unwrap();
+        let Step::Expect(expect) = &case.steps[first_end] else {
+            unreachable!()
+        };
+        // A subject that only drops TCP is content with a pattern that is the end alone.
+        let content_with_drop = expect
+            .outcomes
+            .0
+            .iter()
+            .any(|outcome| outcome.patterns.len() == 1 && outcome.ends());
+        let seen_alive = case.steps[..first_end]
+            .iter()
+            .any(|step| matches!(step, Step::Expect(_)));
+        assert!(!content_with_drop || seen_alive, "{}", case.id);
+    }
+}

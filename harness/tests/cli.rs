@@ -1,0 +1,269 @@
+//! The command line as a user meets it: texts, exit codes, bad input.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::thread;
+
+use wsspec::exit;
+
+fn wsspec(arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wsspec"));
+    command
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "100")
+        .env_remove("CLICOLOR_FORCE");
+    command.output().unwrap()
+}
+
+fn code(output: &Output) -> u8 {
+    output.status.code().unwrap().try_into().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn snapshot(name: &str, text: &str) {
+    let mut snapshots = insta::Settings::clone_current();
+    snapshots.set_snapshot_path("../../snapshots");
+    snapshots.set_prepend_module_to_snapshot(false);
+    snapshots.set_omit_expression(true);
+    snapshots.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// A server on a free port that does this with each connection. It ends with the process.
+fn serve(connection: fn(TcpStream)) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("ws://{}/", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            thread::spawn(move || connection(stream));
+        }
+    });
+    url
+}
+
+/// A place for a file of this test.
+fn scratch(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// The kinds of the lines of a JSON report.
+fn kinds(report: &str) -> Vec<String> {
+    let kind = |line: &str| {
+        serde_json::from_str::<serde_json::Value>(line).unwrap()["kind"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    report.lines().map(kind).collect()
+}
+
+#[test]
+fn the_help_texts_are_these() {
+    let mut texts = String::new();
+    for command in [
+        &["--help"][..],
+        &["server", "--help"],
+        &["list", "--help"],
+        &["show", "--help"],
+        &["explain", "--help"],
+    ] {
+        let output = wsspec(command);
+        assert_eq!(code(&output), exit::OK);
+        texts.push_str(&format!("$ wsspec {}\n{}\n", command.join(" "), stdout(&output)));
+    }
+    snapshot("help", &texts);
+}
+
+#[test]
+fn without_a_url_the_reference_server_is_tested_and_passes() {
+    let path = scratch("bundled.json");
+    let output = wsspec(&["server", "--report", &format!("json={}", path.display())]);
+    assert_eq!(code(&output), exit::OK, "{}{}", stdout(&output), stderr(&output));
+    let report = std::fs::read_to_string(path).unwrap();
+    let kinds = kinds(&report);
+    assert_eq!(kinds.first().unwrap(), "header");
+    assert_eq!(kinds.last().unwrap(), "footer");
+    let for_servers = |case: &wsspec::case::Case| case.is_for(wsspec_codec::rules::Role::Server);
+    let expected = wsspec::suite::cases().into_iter().filter(for_servers).count();
+    assert_eq!(kinds.iter().filter(|kind| *kind == "record").count(), expected);
+}
+
+#[test]
+fn a_dead_port_is_no_success_and_says_what_was_tried() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let path = scratch("dead.json");
+    let _ = std::fs::remove_file(&path);
+    let url = format!("ws://127.0.0.1:{port}/");
+    let output = wsspec(&["server", &url, "--report", &format!("json={}", path.display())]);
+    assert_eq!(code(&output), exit::INCOMPLETE);
+    assert!(
+        stderr(&output).contains(&format!("127.0.0.1:{port}")),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stderr(&output).contains("connection refused"), "{}", stderr(&output));
+    assert!(!path.exists(), "no report looks like success");
+}
+
+#[test]
+fn unknown_cases_and_bad_addresses_are_usage_errors_that_help() {
+    let output = wsspec(&["server", "5.99"]);
+    assert_eq!(code(&output), exit::USAGE);
+    assert!(stderr(&output).contains("near are: 5.9"), "{}", stderr(&output));
+    assert_eq!(code(&wsspec(&["show", "nothing/like-it"])), exit::USAGE);
+    assert_eq!(code(&wsspec(&["list", "zzz*"])), exit::NOTHING_RAN);
+    assert_eq!(code(&wsspec(&["server", "http://localhost/"])), exit::USAGE);
+    assert_eq!(code(&wsspec(&["server", "ws://localhost/#a"])), exit::USAGE);
+    assert_eq!(code(&wsspec(&["server", "--jobs", "0"])), exit::USAGE);
+    assert_eq!(code(&wsspec(&["server", "--report", "xml=a"])), exit::USAGE);
+    assert_eq!(code(&wsspec(&["server", "--segmentation", "tiny"])), exit::USAGE);
+    assert_eq!(code(&wsspec(&["nonsense"])), exit::USAGE);
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_an_error_before_anything_is_played() {
+    let folder = scratch("a-folder");
+    std::fs::create_dir_all(&folder).unwrap();
+    let output = wsspec(&["server", "--report", &format!("json={}", folder.display())]);
+    assert_eq!(code(&output), exit::USAGE);
+    assert!(stderr(&output).contains("a-folder"), "{}", stderr(&output));
+}
+
+/// Completes the opening handshake like the RFC's example does, whatever the key.
+fn open(stream: &mut TcpStream) -> Option<()> {
+    use wsspec_codec::handshake::{Choice, Head, HeadLimits, accept, check_request};
+    let mut octets = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let len = stream.read(&mut buffer).ok().filter(|&len| len > 0)?;
+        octets.extend_from_slice(&buffer[..len]);
+        if let Some((head, _)) = Head::decode(&octets, HeadLimits::default()).ok()? {
+            return stream
+                .write_all(&accept(&check_request(&head).ok()?, Choice::default()))
+                .ok();
+        }
+    }
+}
+
+#[test]
+fn a_failure_is_explained_down_to_the_octets() {
+    // Answers the first frame, whatever it is, with the text "no".
+    let url = serve(|mut stream| {
+        let mut buffer = [0; 4096];
+        if open(&mut stream).is_some() && stream.read(&mut buffer).is_ok_and(|len| len > 0) {
+            let _ = stream.write_all(b"\x81\x02no");
+            let _ = stream.read(&mut buffer);
+        }
+    });
+    let output = wsspec(&["server", &url, "1.1.2"]);
+    assert_eq!(code(&output), exit::FAILED);
+    let text = stdout(&output)
+        .replace(&url, "ws://SUBJECT/")
+        .replace(url.trim_start_matches("ws://").trim_end_matches('/'), "SUBJECT");
+    let mut snapshots = insta::Settings::clone_current();
+    snapshots.add_filter(r" *\+\d+\.\d ms", " +T ms");
+    snapshots.add_filter(r"in \d+\.\d s", "in T s");
+    snapshots.bind(|| snapshot("failure", &text));
+}
+
+#[test]
+fn a_subject_that_never_answers_is_judged_in_bounded_time() {
+    let url = serve(|mut stream| {
+        let mut buffer = [0; 4096];
+        while stream.read(&mut buffer).is_ok_and(|len| len > 0) {}
+    });
+    let output = wsspec(&["server", &url, "framing", "--time-scale", "0.05"]);
+    assert_eq!(code(&output), exit::FAILED);
+    assert!(stdout(&output).contains("blocked"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_deadline_leaves_a_report_that_says_it_is_partial() {
+    let url = serve(|mut stream| {
+        if open(&mut stream).is_some() {
+            let mut buffer = [0; 4096];
+            while stream.read(&mut buffer).is_ok_and(|len| len > 0) {}
+        }
+    });
+    let path = scratch("deadline.json");
+    let report = format!("json={}", path.display());
+    let output = wsspec(&[
+        "server",
+        &url,
+        "framing",
+        "--deadline",
+        "0.5",
+        "--jobs",
+        "1",
+        "--report",
+        &report,
+    ]);
+    assert_eq!(code(&output), exit::INCOMPLETE);
+    assert!(stdout(&output).contains("PARTIAL"), "{}", stdout(&output));
+    let report = std::fs::read_to_string(path).unwrap();
+    assert!(
+        report.lines().last().unwrap().contains("\"complete\":false"),
+        "{report}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_a_report_that_says_it_is_partial() {
+    let url = serve(|mut stream| {
+        if open(&mut stream).is_some() {
+            let mut buffer = [0; 4096];
+            while stream.read(&mut buffer).is_ok_and(|len| len > 0) {}
+        }
+    });
+    let path = scratch("interrupted.json");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wsspec"))
+        .args(["server", &url, "--jobs", "1", "--time-scale", "0.2", "--report"])
+        .arg(format!("json={}", path.display()))
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The first record tells that cases are being played.
+    let mut printed = Vec::new();
+    let mut out = child.stdout.take().unwrap();
+    let mut buffer = [0; 4096];
+    while !String::from_utf8_lossy(&printed).contains(" fail ") {
+        let len = out.read(&mut buffer).unwrap();
+        assert!(len > 0, "it ended too early: {}", String::from_utf8_lossy(&printed));
+        printed.extend_from_slice(&buffer[..len]);
+    }
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(killed.success());
+    out.read_to_end(&mut printed).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(i32::from(exit::INTERRUPTED)));
+    assert!(String::from_utf8_lossy(&printed).contains("PARTIAL: interrupted"));
+    let report = std::fs::read_to_string(path).unwrap();
+    assert!(
+        report.lines().last().unwrap().contains("\"complete\":false"),
+        "{report}"
+    );
+}
+
+#[test]
+fn list_show_and_explain_need_no_network() {
+    assert!(stdout(&wsspec(&["list", "3.1"])).contains("1 cases"));
+    let json = stdout(&wsspec(&["list", "--format", "json"]));
+    let cases: Vec<wsspec::case::Case> = serde_json::from_str(&json).unwrap();
+    assert_eq!(cases, wsspec::suite::cases());
+    snapshot("show", &stdout(&wsspec(&["show", "3.1"])));
+    snapshot("explain", &stdout(&wsspec(&["explain", "3.1", "6455-5.2-rsv3-recv"])));
+}

@@ -1,0 +1,119 @@
+//! Every case against our own endpoints in memory, in both roles and under three segmentations: one test a case. Writes
+//! the conformance report to `target/conformance/`.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod endpoint;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use wsspec::case::Case;
+use wsspec::drive::memory;
+use wsspec::pattern::Grade;
+use wsspec::record::Record;
+use wsspec::report::json::JsonReport;
+use wsspec::report::{Footer, Header, console, failure};
+use wsspec::run::Ending;
+use wsspec::segment::Segmentation;
+use wsspec::session::Settings;
+use wsspec::suite;
+use wsspec_codec::rules::Role;
+
+const SEGMENTATIONS: [Segmentation; 3] = [Segmentation::Whole, Segmentation::Frames, Segmentation::Octets(1)];
+
+/// The records, at the place of their case.
+type Records = Arc<Mutex<Vec<Option<Vec<Record>>>>>;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let cases = suite::cases();
+    let records: Records = Arc::new(Mutex::new(vec![None; cases.len()]));
+    let trials = cases
+        .into_iter()
+        .enumerate()
+        .map(|(index, case)| {
+            let records = Arc::clone(&records);
+            Trial::test(case.id.clone(), move || {
+                let played = play(&case);
+                let verdict = judge(&played);
+                records.lock().unwrap()[index] = Some(played);
+                verdict
+            })
+        })
+        .collect();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    let records: Vec<Record> = records.lock().unwrap().iter().flatten().flatten().cloned().collect();
+    if !records.is_empty() {
+        report(&records);
+    }
+    conclusion.exit_code()
+}
+
+/// A case in every role it is for, under each segmentation.
+fn play(case: &Case) -> Vec<Record> {
+    let mut records = Vec::new();
+    for subject in [Role::Server, Role::Client]
+        .into_iter()
+        .filter(|&role| case.is_for(role))
+    {
+        for segmentation in SEGMENTATIONS {
+            let settings = Settings {
+                subject,
+                segmentation,
+                ..Settings::default()
+            };
+            let mut echo = endpoint::Echo::new(subject);
+            records.push(memory::play(case, settings, &mut echo));
+        }
+    }
+    records
+}
+
+/// Our endpoints pass every case, or give an observation where the case asks for one.
+fn judge(records: &[Record]) -> Result<(), Failed> {
+    let bad: Vec<String> = records
+        .iter()
+        .filter(|record| !matches!(record.verdict.grade, Grade::Pass | Grade::Info))
+        .map(|record| failure::block(record, "cargo test --test conformance"))
+        .collect();
+    if bad.is_empty() {
+        Ok(())
+    } else {
+        Err(bad.join("\n").into())
+    }
+}
+
+/// Prints the report and writes it down.
+fn report(records: &[Record]) {
+    let settings = Settings::default();
+    let header = Header::new(
+        "in memory, both roles, three segmentations",
+        &settings,
+        records.len(),
+        1,
+    );
+    let footer = Footer::new(
+        &Ending::Complete,
+        records,
+        records.iter().map(|record| record.duration).sum(),
+    );
+    print!("\n{}{}", console::header(&header), console::topics(records));
+    print!(
+        "{}",
+        console::footer(&footer).replace(" played in", " plays in virtual")
+    );
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .unwrap()
+        .join("conformance");
+    let path = folder.join("report.json");
+    let mut report = JsonReport::create(&path, &header).unwrap();
+    for record in records {
+        report.record(record).unwrap();
+    }
+    report.finish(&footer).unwrap();
+    println!("report: {}\n", path.display());
+}

@@ -1,0 +1,91 @@
+//! An echoing endpoint in memory, of either role, made of the codec alone.
+
+use wsspec::drive::memory::Endpoint;
+use wsspec_codec::connection::{Connection, Event};
+use wsspec_codec::handshake::{Choice, ClientRequest, HeadDecoder, HeadLimits, accept, check_request, check_response};
+use wsspec_codec::rules::{Limits, Role};
+
+/// Echoes every message, and does what RFC 6455 says.
+pub(crate) struct Echo {
+    opening: Option<HeadDecoder>,
+    request: ClientRequest,
+    connection: Connection,
+    output: Vec<u8>,
+    closed: bool,
+}
+
+impl Echo {
+    /// An endpoint at the start of a TCP connection.
+    pub(crate) fn new(role: Role) -> Echo {
+        let request = ClientRequest {
+            host: "localhost".into(),
+            target: "/".into(),
+            nonce: *b"the sample nonce",
+            ..ClientRequest::default()
+        };
+        let (connection, output) = match role {
+            Role::Server => (Connection::server(Limits::default()), Vec::new()),
+            Role::Client => {
+                let mut count = 0u32;
+                let keys = Box::new(move || {
+                    count = count.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    count.to_be_bytes()
+                });
+                (Connection::client(Limits::default(), keys), request.encode().unwrap())
+            }
+        };
+        Echo {
+            opening: Some(HeadDecoder::new(HeadLimits::default())),
+            request,
+            connection,
+            output,
+            closed: false,
+        }
+    }
+
+    fn open<'o>(&mut self, octets: &'o [u8]) -> &'o [u8] {
+        let Some(decoder) = &mut self.opening else {
+            return octets;
+        };
+        let Some((head, len)) = decoder.push(octets).unwrap() else {
+            return &[];
+        };
+        self.opening = None;
+        if self.connection.sender().role() == Role::Server {
+            self.output
+                .extend(accept(&check_request(&head).unwrap(), Choice::default()));
+        } else {
+            check_response(&head, &self.request).unwrap();
+        }
+        &octets[len..]
+    }
+}
+
+impl Endpoint for Echo {
+    fn receive(&mut self, octets: &[u8]) {
+        let mut frames = self.open(octets).to_vec();
+        self.connection.receive(&mut frames, |event, sender| {
+            if let Event::Message { kind, payload } = event {
+                // After a Close frame of ours nothing may follow.
+                let _ = sender.message(kind, payload);
+            }
+        });
+        let pending = self.connection.output().len();
+        self.output.extend_from_slice(self.connection.output());
+        self.connection.written(pending);
+        self.closed = self.connection.close_tcp();
+    }
+
+    fn end(&mut self) {
+        self.connection.receive_eof();
+        self.closed = true;
+    }
+
+    fn take_output(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.output)
+    }
+
+    fn has_closed(&self) -> bool {
+        self.closed
+    }
+}

@@ -1,0 +1,179 @@
+//! `wsspec-server`: the reference server on the command line.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use tokio::runtime::Builder;
+use wsspec_codec::handshake::HeadLimits;
+use wsspec_codec::rules::Limits;
+use wsspec_server::{Options, Stopper, bind, serve};
+
+/// A correct WebSocket server: echoes every message at any path, and shows itself in a browser at http://localhost:3368/
+#[derive(Debug, Parser)]
+#[command(name = "wsspec-server", version, after_help = EXIT_CODES, max_term_width = 100)]
+struct Arguments {
+    /// Where to listen: HOST:PORT; port 0 is a free one
+    #[arg(long, default_value = "localhost:3368", value_parser = host_and_port)]
+    listen: (String, u16),
+
+    /// A subprotocol to speak (repeatable) [default: chat, superchat]
+    #[arg(long, value_name = "NAME")]
+    subprotocol: Vec<String>,
+
+    /// The longest payload of a frame, in octets
+    #[arg(long, value_name = "OCTETS", default_value_t = Limits::default().frame)]
+    max_frame: u64,
+
+    /// The longest message, in octets
+    #[arg(long, value_name = "OCTETS", default_value_t = Limits::default().message)]
+    max_message: u64,
+
+    /// The most fragments of a message
+    #[arg(long, value_name = "COUNT", default_value_t = Limits::default().fragments)]
+    max_fragments: u32,
+
+    /// The longest request, in octets
+    #[arg(long, value_name = "OCTETS", default_value_t = HeadLimits::default().octets)]
+    max_head: usize,
+
+    /// How long a request may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    head_timeout: Duration,
+
+    /// How long a client may be silent, in seconds [default: for ever]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    idle_timeout: Option<Duration>,
+
+    /// How long a client may read nothing of what waits for it, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    write_timeout: Duration,
+
+    /// How long a closing handshake may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
+    close_timeout: Duration,
+
+    /// How many threads serve [default: one a core]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+}
+
+const EXIT_CODES: &str = "\
+Ctrl-C closes open connections with 1001 and ends within a second.
+
+Exit codes:
+  0  stopped
+  2  the command line is wrong
+  3  the address cannot be listened at";
+
+/// The address cannot be listened at.
+const CANNOT_LISTEN: u8 = 3;
+
+fn host_and_port(text: &str) -> Result<(String, u16), String> {
+    let wanted = || "write HOST:PORT, such as localhost:3368 or [::1]:3368".to_owned();
+    let (host, port) = text.rsplit_once(':').ok_or_else(wanted)?;
+    let host = host.trim_matches(['[', ']']);
+    let port = port.parse().map_err(|_| wanted())?;
+    if host.is_empty() {
+        Err(wanted())
+    } else {
+        Ok((host.to_owned(), port))
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text
+        .parse::<f64>()
+        .ok()
+        .filter(|seconds| (0.001..=1e6).contains(seconds));
+    seconds
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| "a number of seconds from 0.001 to 1000000".to_owned())
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let (host, port) = &arguments.listen;
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let advice = match error.kind() {
+                io::ErrorKind::AddrInUse => "another program listens there; stop it, or choose another --listen",
+                io::ErrorKind::PermissionDenied => "ports below 1024 need rights; choose another --listen",
+                _ => "choose another --listen",
+            };
+            eprintln!("error: cannot listen at {host}:{port}: {error}\n  {advice}");
+            ExitCode::from(CANNOT_LISTEN)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> io::Result<()> {
+    let mut builder = Builder::new_multi_thread();
+    if let Some(threads) = arguments.threads {
+        builder.worker_threads(threads.into());
+    }
+    let runtime = builder.enable_all().build()?;
+    runtime.block_on(async {
+        let (host, port) = &arguments.listen;
+        let listeners = bind(host, *port).await?;
+        let port = listeners[0].local_addr()?.port();
+        let host = if host.contains(':') {
+            format!("[{host}]")
+        } else {
+            host.clone()
+        };
+        let mut stdout = io::stdout().lock();
+        // Whoever reads it may be gone; the server serves all the same.
+        let _ = writeln!(stdout, "listening on ws://{host}:{port}").and_then(|()| stdout.flush());
+        drop(stdout);
+        let (stopper, stop) = Stopper::new();
+        tokio::spawn(async move {
+            interrupted().await;
+            stopper.stop();
+        });
+        serve(listeners, options(arguments), stop).await;
+        Ok(())
+    })
+}
+
+/// Ready at Ctrl-C, or when the system asks to end.
+async fn interrupted() {
+    #[cfg(unix)]
+    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminated.recv() => {}
+        }
+        return;
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+fn options(arguments: &Arguments) -> Options {
+    let defaults = Options::default();
+    Options {
+        limits: Limits {
+            frame: arguments.max_frame,
+            message: arguments.max_message,
+            fragments: arguments.max_fragments,
+        },
+        head_limits: HeadLimits {
+            octets: arguments.max_head,
+            ..HeadLimits::default()
+        },
+        subprotocols: if arguments.subprotocol.is_empty() {
+            defaults.subprotocols
+        } else {
+            arguments.subprotocol.clone()
+        },
+        head_timeout: arguments.head_timeout,
+        idle_timeout: arguments.idle_timeout,
+        write_timeout: arguments.write_timeout,
+        close_timeout: arguments.close_timeout,
+        backlog: defaults.backlog,
+    }
+}

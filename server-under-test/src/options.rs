@@ -1,0 +1,43 @@
+//! What can be chosen.
+
+use std::time::Duration;
+
+use wsspec_codec::handshake::HeadLimits;
+use wsspec_codec::rules::Limits;
+
+/// Limits, time-outs and subprotocols of a server.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// What is taken of frames and messages; more is refused with 1009, too many fragments with 1008.
+    pub limits: Limits,
+    /// What is taken of a request; more is refused with 431.
+    pub head_limits: HeadLimits,
+    /// The subprotocols that are spoken, all of them the same: echo.
+    pub subprotocols: Vec<String>,
+    /// How long a request may take to come; then it is refused with 408.
+    pub head_timeout: Duration,
+    /// How long a peer may be silent; then the connection is closed with 1001. `None`: for ever.
+    pub idle_timeout: Option<Duration>,
+    /// How long a peer may read nothing of what waits for it; then TCP is dropped.
+    pub write_timeout: Duration,
+    /// How long a closing handshake, and the reading of what is left after a refusal, may take.
+    pub close_timeout: Duration,
+    /// How many octets may wait for a peer before nothing more is read from it.
+    pub backlog: usize,
+}
+
+impl Default for Options {
+    /// Messages of 64 MiB, heads of 16 KiB; 10 s for a head and for reading, a second for closing, no limit to idling.
+    fn default() -> Options {
+        Options {
+            limits: Limits::default(),
+            head_limits: HeadLimits::default(),
+            subprotocols: vec!["chat".to_owned(), "superchat".to_owned()],
+            head_timeout: Duration::from_secs(10),
+            idle_timeout: None,
+            write_timeout: Duration::from_secs(10),
+            close_timeout: Duration::from_secs(1),
+            backlog: 256 << 10,
+        }
+    }
+}

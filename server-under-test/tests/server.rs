@@ -1,0 +1,289 @@
+//! The server over real TCP: with tungstenite as a client that nobody here wrote, and with clients that misbehave.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tungstenite::protocol::frame::coding::CloseCode;
+use tungstenite::{ClientRequestBuilder, Message, WebSocket};
+use wsspec_codec::rules::Limits;
+use wsspec_server::{Options, Running, spawn};
+
+fn server() -> Running {
+    spawn(Options::default()).unwrap()
+}
+
+fn tcp(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream
+}
+
+fn client(address: SocketAddr) -> WebSocket<TcpStream> {
+    tungstenite::client(format!("ws://{address}/any/path"), tcp(address))
+        .unwrap()
+        .0
+}
+
+/// What a request gets, down to the end of TCP.
+fn ask(address: SocketAddr, request: &str) -> String {
+    let mut stream = tcp(address);
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    response
+}
+
+#[test]
+fn tungstenite_gets_every_length_form_back() {
+    let server = server();
+    let mut client = client(server.address());
+    for len in [0, 1, 125, 126, 127, 65_535, 65_536, 1 << 20] {
+        let text = Message::text("x".repeat(len));
+        client.send(text.clone()).unwrap();
+        assert_eq!(client.read().unwrap(), text);
+        let binary = Message::binary(vec![0xFE; len]);
+        client.send(binary.clone()).unwrap();
+        assert_eq!(client.read().unwrap(), binary);
+    }
+    client.send(Message::Ping("p".into())).unwrap();
+    assert_eq!(client.read().unwrap(), Message::Pong("p".into()));
+    client.close(None).unwrap();
+    assert!(matches!(client.read().unwrap(), Message::Close(_)));
+    assert!(matches!(client.read(), Err(tungstenite::Error::ConnectionClosed)));
+}
+
+#[test]
+fn chat_is_spoken_with_tungstenite() {
+    let server = server();
+    let url = format!("ws://{}/", server.address()).parse().unwrap();
+    let request = ClientRequestBuilder::new(url)
+        .with_sub_protocol("chat")
+        .with_sub_protocol("superchat");
+    let (_, response) = tungstenite::client(request, tcp(server.address())).unwrap();
+    assert_eq!(response.headers()["Sec-WebSocket-Protocol"], "chat");
+}
+
+#[test]
+fn a_hundred_clients_are_served_at_once() {
+    let server = server();
+    let mut clients: Vec<_> = (0..100).map(|_| client(server.address())).collect();
+    for (number, client) in clients.iter_mut().enumerate() {
+        client.send(Message::text(format!("client {number}"))).unwrap();
+    }
+    for (number, client) in clients.iter_mut().enumerate().rev() {
+        assert_eq!(client.read().unwrap(), Message::text(format!("client {number}")));
+    }
+}
+
+#[test]
+fn a_message_over_the_limit_closes_with_1009() {
+    let options = Options {
+        limits: Limits {
+            message: 1000,
+            ..Limits::default()
+        },
+        ..Options::default()
+    };
+    let server = spawn(options).unwrap();
+    let mut client = client(server.address());
+    client.send(Message::binary(vec![0; 1000])).unwrap();
+    assert_eq!(client.read().unwrap().len(), 1000);
+    client.send(Message::binary(vec![0; 1001])).unwrap();
+    match client.read().unwrap() {
+        Message::Close(Some(frame)) => assert_eq!(frame.code, CloseCode::Size),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_page_opens_a_socket_to_this_server() {
+    let server = server();
+    let page = ask(server.address(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
+    let port = server.address().port();
+    assert!(
+        page.contains(&format!("new WebSocket('ws://localhost:{port}')")),
+        "{page}"
+    );
+    let head = ask(server.address(), "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert!(head.ends_with("\r\n\r\n"), "{head}");
+}
+
+#[test]
+fn what_is_no_websocket_gets_an_answer() {
+    let server = server();
+    let status = |request: &str| {
+        let response = ask(server.address(), request);
+        response.split(' ').nth(1).unwrap_or_default().to_owned()
+    };
+    assert_eq!(status("GET /other HTTP/1.1\r\nHost: a\r\n\r\n"), "426");
+    assert_eq!(status("POST / HTTP/1.1\r\nHost: a\r\n\r\n"), "405");
+    assert_eq!(status("garbage\r\n\r\n"), "400");
+    assert_eq!(status("GET / HTTP/1.0\r\n\r\n"), "200");
+    assert_eq!(
+        status(&format!("GET / HTTP/1.1\r\nX: {}\r\n\r\n", "x".repeat(20_000))),
+        "431"
+    );
+}
+
+#[test]
+fn half_a_head_is_answered_in_time_and_costs_nobody_else_anything() {
+    let options = Options {
+        head_timeout: Duration::from_millis(100),
+        ..Options::default()
+    };
+    let server = spawn(options).unwrap();
+    let response = ask(server.address(), "GET / HTTP/1.1\r\nHost:");
+    assert!(response.starts_with("HTTP/1.1 408 "), "{response}");
+    let mut client = client(server.address());
+    client.send(Message::text("a")).unwrap();
+    assert_eq!(client.read().unwrap(), Message::text("a"));
+}
+
+#[test]
+fn an_idle_client_is_closed_with_1001() {
+    let options = Options {
+        idle_timeout: Some(Duration::from_millis(100)),
+        ..Options::default()
+    };
+    let server = spawn(options).unwrap();
+    match client(server.address()).read().unwrap() {
+        Message::Close(Some(frame)) => assert_eq!(frame.code, CloseCode::Away),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_client_that_never_reads_is_dropped_and_others_are_served() {
+    let options = Options {
+        write_timeout: Duration::from_millis(200),
+        ..Options::default()
+    };
+    let server = spawn(options).unwrap();
+    let mut glutton = client(server.address()).into_inner_stream();
+    glutton.set_write_timeout(Some(Duration::from_secs(10))).unwrap();
+    // Masked with zeros, so the payload stands as it is.
+    let mut frame = vec![0x82, 0xFF, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
+    frame.resize(14 + 65_536, 7);
+    let dropped = (0..10_000).any(|_| glutton.write_all(&frame).is_err());
+    assert!(dropped, "the server took 640 MiB from a client that reads nothing");
+    let mut client = client(server.address());
+    client.send(Message::text("a")).unwrap();
+    assert_eq!(client.read().unwrap(), Message::text("a"));
+}
+
+/// The stream of a client, for what tungstenite would not do.
+trait Inner {
+    fn into_inner_stream(self) -> TcpStream;
+}
+
+impl Inner for WebSocket<TcpStream> {
+    fn into_inner_stream(self) -> TcpStream {
+        self.get_ref().try_clone().unwrap()
+    }
+}
+
+#[test]
+fn the_close_frame_of_a_failed_connection_can_be_read_though_more_was_sent() {
+    let server = server();
+    let mut stream = client(server.address()).into_inner_stream();
+    // An illegal frame, and behind it more than the server will ever read.
+    let mut octets = vec![0xF1, 0x80, 0, 0, 0, 0];
+    octets.resize(1 << 20, 0);
+    stream.write_all(&octets).unwrap();
+    stream.shutdown(Shutdown::Write).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert_eq!(answer[0], 0x88);
+    assert_eq!(answer[2..4], 1002u16.to_be_bytes());
+}
+
+#[test]
+fn frames_right_behind_the_request_are_answered_too() {
+    let server = server();
+    let request = "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    let mut stream = tcp(server.address());
+    let frames = b"\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58\x88\x82\x00\x00\x00\x00\x03\xe8";
+    stream.write_all(&[request.as_bytes(), frames].concat()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let (_, after) = answer.split_at(answer.windows(4).position(|end| end == b"\r\n\r\n").unwrap() + 4);
+    assert_eq!(after, b"\x81\x05Hello\x88\x02\x03\xe8");
+}
+
+#[test]
+fn dropping_the_server_closes_connections_with_1001_within_a_second() {
+    let server = server();
+    let mut client = client(server.address());
+    // One that never answers the Close frame.
+    let _silent = self::client(server.address());
+    let start = Instant::now();
+    let closed = std::thread::spawn(move || {
+        let message = client.read().unwrap();
+        let _ = client.read();
+        message
+    });
+    drop(server);
+    assert!(start.elapsed() < Duration::from_secs(1));
+    match closed.join().unwrap() {
+        Message::Close(Some(frame)) => assert_eq!(frame.code, CloseCode::Away),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The binary, and the line that it prints when it listens.
+fn binary(arguments: &[&str]) -> (Child, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wsspec-server"))
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    (child, line)
+}
+
+#[test]
+fn a_busy_port_is_an_error_that_says_what_to_do() {
+    let busy = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = busy.local_addr().unwrap().to_string();
+    let (child, line) = binary(&["--listen", &address]);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), line.as_str()), (Some(3), ""));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.contains(&address) && error.contains("choose another --listen"),
+        "{error}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_binary_within_a_second() {
+    let (mut child, line) = binary(&["--listen", "127.0.0.1:0"]);
+    let address: SocketAddr = line.trim().strip_prefix("listening on ws://").unwrap().parse().unwrap();
+    let mut client = client(address);
+    let start = Instant::now();
+    assert!(
+        Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status()
+            .unwrap()
+            .success()
+    );
+    match client.read().unwrap() {
+        Message::Close(Some(frame)) => assert_eq!(frame.code, CloseCode::Away),
+        other => panic!("{other:?}"),
+    }
+    let _ = client.read();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(start.elapsed() < Duration::from_secs(1));
+}
