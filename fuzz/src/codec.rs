@@ -31,8 +31,11 @@ pub trait Codec {
     /// Lets an endpoint receive the pieces; the connection tells how it ended and what it would write.
     fn receive(&self, role: Role, limits: Limits, pieces: &[&[u8]], on_event: &mut dyn FnMut(Event<'_>)) -> Connection {
         let mut connection = connection(role, limits);
+        let mut input = Vec::new();
         for piece in pieces {
-            connection.receive(&mut piece.to_vec(), |event, _| on_event(event));
+            input.clear();
+            input.extend_from_slice(piece);
+            connection.receive(&mut input, |event, _| on_event(event));
         }
         connection
     }

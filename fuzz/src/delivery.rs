@@ -18,6 +18,9 @@ pub struct Delivery<'a> {
     pub limits: Limits,
 }
 
+/// The octets of a stream in the pieces they arrive in.
+pub type Pieces<'a> = Vec<&'a [u8]>;
+
 /// Limits that small inputs reach.
 pub const NARROW: Limits = Limits {
     frame: 200,
@@ -36,7 +39,7 @@ impl<'a> Delivery<'a> {
     }
 
     /// The octets in each way to be tried: in one piece, one by one, and as the lengths say.
-    pub fn ways(&self) -> Vec<Vec<&'a [u8]>> {
+    pub fn ways(&self) -> Vec<Pieces<'a>> {
         let mut ways = vec![cut(self.octets, &[]), cut(self.octets, &[1])];
         if !self.lengths.is_empty() {
             ways.push(cut(self.octets, &self.lengths));
@@ -46,7 +49,7 @@ impl<'a> Delivery<'a> {
 }
 
 /// The octets in pieces of these lengths, over and over; in one piece if there are none.
-fn cut<'a>(octets: &'a [u8], lengths: &[usize]) -> Vec<&'a [u8]> {
+fn cut<'a>(octets: &'a [u8], lengths: &[usize]) -> Pieces<'a> {
     let mut pieces = Vec::new();
     let mut rest = octets;
     for &length in lengths.iter().cycle() {

@@ -59,6 +59,20 @@ pub fn header(octets: &[u8]) -> Option<Drawn> {
     })
 }
 
+/// Where headers begin: the first, and one after each whole frame. What the last is the start of may be missing.
+pub fn starts(octets: &[u8]) -> Vec<usize> {
+    let mut starts = vec![0];
+    let mut at = 0;
+    while let Some(header) = header(&octets[at..]) {
+        if ((octets.len() - at - header.header_len) as u64) < header.length {
+            break;
+        }
+        at += header.header_len + header.length as usize;
+        starts.push(at);
+    }
+    starts
+}
+
 /// The whole frame that begins these octets: its header, its payload unmasked, and how many octets it takes.
 pub fn frame(octets: &[u8]) -> Option<(Drawn, Vec<u8>, usize)> {
     let header = header(octets)?;

@@ -5,11 +5,12 @@
 //!
 //! In reading order:
 //! [`delivery`] what an input means · [`codec`] what is tested · [`drawing`] frames as RFC 6455 draws them, read a second
-//! time · [`oracles`] what must hold · [`seeds`] where a corpus begins.
+//! time · [`observed`] what the codec made of an input · [`oracles`] what must hold · [`seeds`] where a corpus begins.
 
 pub mod codec;
 pub mod delivery;
 pub mod drawing;
+pub mod observed;
 pub mod oracles;
 pub mod seeds;
 

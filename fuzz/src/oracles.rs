@@ -1,41 +1,33 @@
 //! What must hold for any octets in any pieces, one function each. An oracle panics with a sentence, the octets in hex
 //! and the clause.
 
-use std::fmt::{self, Write as _};
-
-use allocation_counter::measure;
-use wsspec_codec::close::CloseCode;
-use wsspec_codec::connection::{Closure, Event};
-use wsspec_codec::frame::{Frame, FrameHeader, LengthForm};
-use wsspec_codec::message::MessageKind;
+use wsspec_codec::frame::{FrameHeader, LengthForm};
 use wsspec_codec::rfc::{Clause, rfc6455};
-use wsspec_codec::rules::{Limits, Role, Violation};
 
 use crate::codec::Codec;
 use crate::delivery::Delivery;
 use crate::drawing::{self, Drawn};
+use crate::observed::{Conversation, Observed, hex};
 
 /// Every oracle on one delivery.
 pub fn all(codec: &impl Codec, delivery: &Delivery<'_>) {
-    let octets = delivery.octets;
-    let ways = delivery.ways();
-    headers_are_missing_exactly_while_octets_are(codec, octets);
-    headers_and_frames_round_trip(codec, octets);
-    frames_read_as_drawn(codec, octets, &ways);
-    decoding_holds_no_more_than_came(codec, octets, &ways);
-    for role in [Role::Server, Role::Client] {
-        connections_do_not_depend_on_the_pieces(codec, role, delivery.limits, octets, &ways);
-        connections_hold_no_more_than_came(codec, role, delivery.limits, octets, &ways);
-        faults_are_where_they_are_said_to_be(codec, role, delivery.limits, octets);
-    }
+    let observed = Observed::new(codec, delivery);
+    headers_are_missing_exactly_while_octets_are(&observed);
+    headers_and_frames_round_trip(&observed);
+    frames_read_as_drawn(&observed);
+    decoding_holds_no_more_than_came(&observed);
+    connections_do_not_depend_on_the_pieces(&observed);
+    connections_hold_no_more_than_came(&observed);
+    faults_are_where_they_are_said_to_be(&observed);
 }
 
 /// `decode` is `None` for a header of which octets are missing and for nothing else, and takes just the header.
-pub fn headers_are_missing_exactly_while_octets_are(codec: &impl Codec, octets: &[u8]) {
-    for start in frame_starts(octets) {
+pub fn headers_are_missing_exactly_while_octets_are<C: Codec>(observed: &Observed<'_, C>) {
+    let octets = observed.octets;
+    for start in drawing::starts(octets) {
         let rest = &octets[start..];
         for end in 0..=rest.len().min(FrameHeader::MAX_LEN + 1) {
-            let taken = codec.decode(&rest[..end]).map(|(_, taken)| taken);
+            let taken = observed.codec.decode(&rest[..end]).map(|(_, taken)| taken);
             let expected = drawing::header_len(&rest[..end]);
             hold(taken == expected, octets, rfc6455::HEADER_SPLIT, || {
                 format!("of the first {end} octets at {start} a header takes {expected:?}, decode took {taken:?}")
@@ -45,17 +37,20 @@ pub fn headers_are_missing_exactly_while_octets_are(codec: &impl Codec, octets: 
 }
 
 /// Every header says what the drawing of 5.2 says; headers and whole frames encode to the octets they came from.
-pub fn headers_and_frames_round_trip(codec: &impl Codec, octets: &[u8]) {
-    for start in frame_starts(octets) {
+pub fn headers_and_frames_round_trip<C: Codec>(observed: &Observed<'_, C>) {
+    let (codec, octets) = (observed.codec, observed.octets);
+    let mut again = Vec::new();
+    for start in drawing::starts(octets) {
         let rest = &octets[start..];
         let Some((header, taken)) = codec.decode(rest) else {
             continue;
         };
         let drawn = drawing::header(rest);
-        hold(drawn.as_ref() == Some(&draw(&header)), octets, rfc6455::PARSE, || {
+        let reads = drawn.as_ref() == Some(&draw(&header));
+        hold(reads, octets, rfc6455::PARSE, || {
             format!("the header at {start} is {drawn:?}, decode says {header:?}")
         });
-        let mut again = Vec::new();
+        again.clear();
         codec.encode(&header, &[], &mut again);
         hold(again == rest[..taken], octets, rfc6455::ENCAPSULATE, || {
             format!(
@@ -78,190 +73,137 @@ pub fn headers_and_frames_round_trip(codec: &impl Codec, octets: &[u8]) {
 
 /// In any pieces the same frames come out, those that the drawing shows, at the same offsets; together they encode to
 /// the octets that were consumed, and the rest is still there.
-pub fn frames_read_as_drawn(codec: &impl Codec, octets: &[u8], ways: &[Vec<&[u8]>]) {
-    for pieces in ways {
+pub fn frames_read_as_drawn<C: Codec>(observed: &Observed<'_, C>) {
+    let octets = observed.octets;
+    for decoded in &observed.decoded {
+        let pieces = describe(&decoded.pieces);
         let mut at = 0;
         let mut again = Vec::new();
-        let mut on_frame = |Frame { header, payload }: Frame, end: u64| {
-            let drawn = drawing::frame(&octets[at..]);
-            let said = (
-                draw(&header),
-                payload,
-                usize::try_from(end).map_or(usize::MAX, |end| end - at),
-            );
-            hold(drawn.as_ref() == Some(&said), octets, rfc6455::COALESCED, || {
-                let (drawn, said) = (drawn.as_ref().map(tell), tell(&said));
-                format!("the frame at {at} is {drawn:?}, in {} it is {said}", describe(pieces))
+        for (frame, end) in &decoded.frames {
+            let drawn =
+                drawing::frame(&octets[at..]).map(|(header, payload, len)| (header, payload, (at + len) as u64));
+            let reads = drawn.as_ref().is_some_and(|(header, payload, drawn_end)| {
+                *header == draw(&frame.header) && *payload == frame.payload && drawn_end == end
             });
-            codec.encode(&header, &said.1, &mut again);
-            at += said.2;
-        };
-        let decoder = codec.frames(pieces, &mut on_frame);
+            hold(reads, octets, rfc6455::COALESCED, || {
+                let drawn = drawn.map_or("missing".to_owned(), |(header, payload, end)| {
+                    tell(&header, &payload, end)
+                });
+                let said = tell(&draw(&frame.header), &frame.payload, *end);
+                format!("the frame at {at} is {drawn}, in {pieces} it is {said}")
+            });
+            observed.codec.encode(&frame.header, &frame.payload, &mut again);
+            at = *end as usize;
+        }
         let missed = drawing::frame(&octets[at..]);
         hold(missed.is_none(), octets, rfc6455::HEADER_SPLIT, || {
-            format!(
-                "the frame at {at} is whole and did not come out, in {}",
-                describe(pieces)
-            )
+            format!("the frame at {at} is whole and did not come out, in {pieces}")
         });
         hold(again == octets[..at], octets, rfc6455::ENCAPSULATE, || {
             format!("the frames encode to {}, which is not what was consumed", hex(&again))
         });
-        hold(
-            decoder.offset() == at as u64 && decoder.unread() == &octets[at..],
-            octets,
-            rfc6455::TRUNCATED_FRAME,
-            || format!("{at} octets are consumed, the decoder says {}", decoder.offset()),
-        );
+        let decoder = &decoded.decoder;
+        let left = decoder.offset() == at as u64 && decoder.unread() == &octets[at..];
+        hold(left, octets, rfc6455::TRUNCATED_FRAME, || {
+            format!(
+                "{at} octets are consumed, the decoder says {}, in {pieces}",
+                decoder.offset()
+            )
+        });
         let next = drawing::header(&octets[at..]);
-        hold(
-            next == decoder.peek().as_ref().map(draw),
-            octets,
-            rfc6455::HEADER_SPLIT,
-            || format!("the next header is {next:?}, peek says {:?}", decoder.peek()),
-        );
+        let peeked = decoder.peek();
+        hold(next == peeked.as_ref().map(draw), octets, rfc6455::HEADER_SPLIT, || {
+            format!("the next header is {next:?}, peek says {peeked:?}, in {pieces}")
+        });
     }
 }
 
-/// What decoding holds at any time: at most four times the octets that came, and this many more. Four, since a buffer
-/// that grows is there twice for a moment, and has twice the room it needs.
+/// What decoding may hold besides four octets for each that came.
 pub const DECODER_ROOM: u64 = 64;
 
-/// A length that is announced reserves nothing: decoding holds at most four octets for each that came.
-pub fn decoding_holds_no_more_than_came(codec: &impl Codec, octets: &[u8], ways: &[Vec<&[u8]>]) {
-    for pieces in ways {
-        let peak = measure(|| drop(codec.frames(pieces, &mut |frame, _| drop(frame)))).bytes_max;
-        let bound = 4 * octets.len() as u64 + DECODER_ROOM;
-        hold(peak <= bound, octets, rfc6455::LEN64_HUGE, || {
+/// A length that is announced reserves nothing: decoding holds, at any time, at most four octets for each that came,
+/// and [`DECODER_ROOM`]. Four: the frames that came out, and a buffer of up to twice its content, which is there twice
+/// for the moment in which it grows.
+pub fn decoding_holds_no_more_than_came<C: Codec>(observed: &Observed<'_, C>) {
+    let bound = 4 * observed.octets.len() as u64 + DECODER_ROOM;
+    for decoded in &observed.decoded {
+        hold(decoded.peak <= bound, observed.octets, rfc6455::LEN64_HUGE, || {
+            let pieces = describe(&decoded.pieces);
             format!(
-                "decoding held {peak} octets, at most {bound} are right, in {}",
-                describe(pieces)
+                "decoding held {} octets, at most {bound} are right, in {pieces}",
+                decoded.peak
             )
         });
     }
 }
 
-/// What a connection holds at any time: at most twelve times the octets that came, and this many more. Twelve, since an
-/// empty ping of two octets is answered by a client with six, in a buffer as above; this many more for the Close frame.
+/// What a connection may hold besides twelve octets for each that came: above all the Close frame that it sends.
 pub const CONNECTION_ROOM: u64 = 1024;
 
-/// A length that is announced reserves nothing: a connection holds at most twelve octets for each that came.
-pub fn connections_hold_no_more_than_came(
-    codec: &impl Codec,
-    role: Role,
-    limits: Limits,
-    octets: &[u8],
-    ways: &[Vec<&[u8]>],
-) {
-    for pieces in ways {
-        let peak = measure(|| drop(codec.receive(role, limits, pieces, &mut |_| ()))).bytes_max;
-        let bound = 12 * octets.len() as u64 + CONNECTION_ROOM;
-        hold(peak <= bound, octets, rfc6455::LIMITS_PROTECT, || {
-            format!(
-                "a {role} held {peak} octets, at most {bound} are right, in {}",
-                describe(pieces)
-            )
-        });
-    }
-}
-
-/// In any pieces an endpoint reports the same events, the same violation at the same offset, and writes the same octets.
-pub fn connections_do_not_depend_on_the_pieces(
-    codec: &impl Codec,
-    role: Role,
-    limits: Limits,
-    octets: &[u8],
-    ways: &[Vec<&[u8]>],
-) {
-    let mut first: Option<Conversation> = None;
-    for pieces in ways {
-        let conversation = converse(codec, role, limits, pieces);
-        let Some(first) = &first else {
-            first = Some(conversation);
-            continue;
-        };
-        hold(*first == conversation, octets, rfc6455::NO_BOUNDARY_DEPENDENCE, || {
-            format!(
-                "a {role} that got it whole says {first:?}, and {conversation:?} in {}",
-                describe(pieces)
-            )
-        });
-    }
-}
-
-/// The octet at which a rule is broken has come, and the octets before it break none.
-pub fn faults_are_where_they_are_said_to_be(codec: &impl Codec, role: Role, limits: Limits, octets: &[u8]) {
-    let Some(violation) = converse(codec, role, limits, &[octets]).violation() else {
-        return;
-    };
-    let offset = violation.offset;
-    hold(offset < octets.len() as u64, octets, violation.clause(), || {
-        format!("a {role} says that {violation}, but only {} octets came", octets.len())
-    });
-    let before = converse(codec, role, limits, &[&octets[..offset as usize]]).violation();
-    hold(before.is_none(), octets, violation.clause(), || {
-        format!("a {role} says that {violation}, but of the octets before that it says {before:?}")
-    });
-}
-
-/// What an endpoint reported, and how it stands.
-#[derive(PartialEq, Eq, Debug)]
-struct Conversation {
-    events: Vec<Reported>,
-    output: Octets,
-    closure: Closure,
-    close_tcp: bool,
-    in_message: bool,
-}
-
-impl Conversation {
-    fn violation(&self) -> Option<Violation> {
-        match self.events.last() {
-            Some(Reported::Failed(violation)) => Some(*violation),
-            _ => None,
+/// A length that is announced reserves nothing: a connection holds, at any time, at most twelve octets for each that
+/// came, and [`CONNECTION_ROOM`]. Twelve: an empty ping of two octets is answered by a client with six, in a buffer of
+/// up to twice its content, which is there twice for the moment in which it grows.
+pub fn connections_hold_no_more_than_came<C: Codec>(observed: &Observed<'_, C>) {
+    let bound = 12 * observed.octets.len() as u64 + CONNECTION_ROOM;
+    for (role, conversations) in &observed.conversations {
+        for conversation in conversations {
+            hold(
+                conversation.peak <= bound,
+                observed.octets,
+                rfc6455::LIMITS_PROTECT,
+                || {
+                    let pieces = describe(&conversation.pieces);
+                    format!(
+                        "a {role} held {} octets, at most {bound} are right, in {pieces}",
+                        conversation.peak
+                    )
+                },
+            );
         }
     }
 }
 
-/// An event with its octets.
-#[derive(PartialEq, Eq, Debug)]
-enum Reported {
-    Message(MessageKind, Octets),
-    Ping(Octets),
-    Pong(Octets),
-    Close(Option<CloseCode>, String),
-    Failed(Violation),
+/// In any pieces an endpoint reports the same events, the same violation at the same offset, and writes the same octets.
+pub fn connections_do_not_depend_on_the_pieces<C: Codec>(observed: &Observed<'_, C>) {
+    for (role, conversations) in &observed.conversations {
+        for pair in conversations.windows(2) {
+            let [one, other] = [&pair[0], &pair[1]];
+            let same = one.said == other.said;
+            hold(same, observed.octets, rfc6455::NO_BOUNDARY_DEPENDENCE, || {
+                let [ones, others] = [describe(&one.pieces), describe(&other.pieces)];
+                format!(
+                    "in {ones} a {role} says {:?}, and in {others} {:?}",
+                    one.said, other.said
+                )
+            });
+        }
+    }
 }
 
-fn converse(codec: &impl Codec, role: Role, limits: Limits, pieces: &[&[u8]]) -> Conversation {
-    let mut events = Vec::new();
-    let connection = codec.receive(role, limits, pieces, &mut |event| {
-        events.push(match event {
-            Event::Message { kind, payload } => Reported::Message(kind, Octets(payload.to_vec())),
-            Event::Ping(payload) => Reported::Ping(Octets(payload.to_vec())),
-            Event::Pong(payload) => Reported::Pong(Octets(payload.to_vec())),
-            Event::Close { code, reason } => Reported::Close(code, reason.to_owned()),
-            Event::Failed(violation) => Reported::Failed(violation),
+/// The octet at which a rule is broken has come, and the octets before it break none.
+pub fn faults_are_where_they_are_said_to_be<C: Codec>(observed: &Observed<'_, C>) {
+    let octets = observed.octets;
+    for (role, conversations) in &observed.conversations {
+        let Some(violation) = conversations[0].said.violation() else {
+            continue;
+        };
+        let before = octets
+            .get(..violation.offset as usize)
+            .filter(|before| before.len() < octets.len());
+        hold(before.is_some(), octets, violation.clause(), || {
+            format!(
+                "a {role} says that there is {violation}, but only {} octets came",
+                octets.len()
+            )
         });
-    });
-    Conversation {
-        events,
-        output: Octets(connection.output().to_vec()),
-        closure: connection.closure(),
-        close_tcp: connection.close_tcp(),
-        in_message: connection.in_message(),
+        let pieces = before.into_iter().collect();
+        let earlier = Conversation::new(observed.codec, *role, observed.limits, pieces)
+            .said
+            .violation();
+        hold(earlier.is_none(), octets, violation.clause(), || {
+            format!("a {role} says that there is {violation}, but of the octets before that it says {earlier:?}")
+        });
     }
-}
-
-/// Where the frames begin, as the drawing shows them.
-fn frame_starts(octets: &[u8]) -> Vec<usize> {
-    let mut starts = vec![0];
-    let mut at = 0;
-    while let Some((_, _, end)) = drawing::frame(&octets[at..]) {
-        at += end;
-        starts.push(at);
-    }
-    starts
 }
 
 /// The codec's header in the words of the drawing.
@@ -294,28 +236,16 @@ fn hold(holds: bool, octets: &[u8], clause: &Clause, sentence: impl FnOnce() -> 
     );
 }
 
-/// Octets that are shown in hex.
-#[derive(PartialEq, Eq)]
-struct Octets(Vec<u8>);
-
-impl fmt::Debug for Octets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex(&self.0))
-    }
-}
-
-fn tell((header, payload, end): &(Drawn, Vec<u8>, usize)) -> String {
-    format!("{header:?} and {} in {end} octets", hex(payload))
+fn tell(header: &Drawn, payload: &[u8], end: u64) -> String {
+    format!("{header:?}, then {}, up to {end}", hex(payload))
 }
 
 fn describe(pieces: &[&[u8]]) -> String {
-    let lengths: Vec<_> = pieces.iter().map(|piece| piece.len()).collect();
-    format!("pieces of {lengths:?}")
-}
-
-fn hex(octets: &[u8]) -> String {
-    octets.iter().fold(String::new(), |mut hex, octet| {
-        let _ = write!(hex, "{octet:02x}");
-        hex
-    })
+    match pieces {
+        [_] => "one piece".to_owned(),
+        _ => format!(
+            "pieces of {:?}",
+            pieces.iter().map(|piece| piece.len()).collect::<Vec<_>>()
+        ),
+    }
 }

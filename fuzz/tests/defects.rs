@@ -9,16 +9,16 @@ use wsspec_codec::mask;
 use wsspec_codec::rules::{Limits, Role};
 use wsspec_fuzz::codec::{Codec, Ours, connection};
 use wsspec_fuzz::delivery::Delivery;
+use wsspec_fuzz::observed::Observed;
 use wsspec_fuzz::{oracles, seeds};
 
-/// How an oracle looks at a delivery.
-type Oracle<C> = fn(&C, &Delivery<'_>);
+type Oracle<C> = fn(&Observed<'_, C>);
 
 /// The first complaint of the oracle about the codec, over all seeds.
 fn complaint<C: Codec>(codec: &C, oracle: Oracle<C>) -> Option<String> {
     seeds::frame_parse().into_values().find_map(|input| {
-        let delivery = Delivery::arbitrary_take_rest(Unstructured::new(&input)).unwrap();
-        let panic = catch_unwind(AssertUnwindSafe(|| oracle(codec, &delivery))).err()?;
+        let delivery = Delivery::arbitrary_take_rest(Unstructured::new(&input)).expect("any input is one");
+        let panic = catch_unwind(AssertUnwindSafe(|| oracle(&Observed::new(codec, &delivery)))).err()?;
         Some(*panic.downcast::<String>().expect("an oracle panics with a sentence"))
     })
 }
@@ -53,7 +53,7 @@ impl Codec for WaitsForTheLongestHeader {
 defect!(
     a_decoder_that_waits_for_octets_it_does_not_need,
     WaitsForTheLongestHeader,
-    |codec, delivery| oracles::headers_are_missing_exactly_while_octets_are(codec, delivery.octets),
+    oracles::headers_are_missing_exactly_while_octets_are,
     "decode took None",
     "6455-5.2-header-split"
 );
@@ -69,7 +69,7 @@ impl Codec for DoesNotWaitForTheKey {
 defect!(
     a_decoder_that_does_not_wait_for_the_masking_key,
     DoesNotWaitForTheKey,
-    |codec, delivery| oracles::headers_are_missing_exactly_while_octets_are(codec, delivery.octets),
+    oracles::headers_are_missing_exactly_while_octets_are,
     "a header takes None, decode took Some",
     "6455-5.2-header-split"
 );
@@ -85,7 +85,7 @@ impl Codec for LosesRsv {
 defect!(
     a_decoder_that_loses_the_reserved_bits,
     LosesRsv,
-    |codec, delivery| oracles::headers_and_frames_round_trip(codec, delivery.octets),
+    oracles::headers_and_frames_round_trip,
     "decode says FrameHeader",
     "6455-6.2-parse"
 );
@@ -103,7 +103,7 @@ impl Codec for LosesTheTopBit {
 defect!(
     a_decoder_that_loses_the_first_bit_of_a_64_bit_length,
     LosesTheTopBit,
-    |codec, delivery| oracles::headers_and_frames_round_trip(codec, delivery.octets),
+    oracles::headers_and_frames_round_trip,
     "decode says FrameHeader",
     "6455-6.2-parse"
 );
@@ -121,7 +121,7 @@ impl Codec for WritesTheShortestLength {
 defect!(
     an_encoder_that_writes_the_shortest_length,
     WritesTheShortestLength,
-    |codec, delivery| oracles::headers_and_frames_round_trip(codec, delivery.octets),
+    oracles::headers_and_frames_round_trip,
     "which is not what was decoded",
     "6455-6.1-encapsulate"
 );
@@ -142,7 +142,7 @@ impl Codec for MasksFromTheSecondOctetOfTheKey {
 defect!(
     an_encoder_that_masks_from_the_second_octet_of_the_key,
     MasksFromTheSecondOctetOfTheKey,
-    |codec, delivery| oracles::headers_and_frames_round_trip(codec, delivery.octets),
+    oracles::headers_and_frames_round_trip,
     "which is not what stands there",
     "6455-5.3-xor-index"
 );
@@ -166,7 +166,7 @@ impl Codec for ForgetsBetweenPieces {
 defect!(
     a_decoder_that_forgets_between_pieces,
     ForgetsBetweenPieces,
-    |codec, delivery| oracles::frames_read_as_drawn(codec, delivery.octets, &delivery.ways()),
+    oracles::frames_read_as_drawn,
     "is whole and did not come out",
     "6455-5.2-header-split"
 );
@@ -174,11 +174,8 @@ defect!(
 defect!(
     a_connection_that_forgets_between_pieces,
     ForgetsBetweenPieces,
-    |codec, delivery| {
-        let (role, limits) = (Role::Server, delivery.limits);
-        oracles::connections_do_not_depend_on_the_pieces(codec, role, limits, delivery.octets, &delivery.ways());
-    },
-    "a server that got it whole says",
+    oracles::connections_do_not_depend_on_the_pieces,
+    "a server says",
     "6455-5.4-no-boundary-dependence"
 );
 
@@ -198,7 +195,7 @@ impl Codec for DoesNotUnmaskLongPayloads {
 defect!(
     a_decoder_that_does_not_unmask_payloads_of_126_octets,
     DoesNotUnmaskLongPayloads,
-    |codec, delivery| oracles::frames_read_as_drawn(codec, delivery.octets, &delivery.ways()),
+    oracles::frames_read_as_drawn,
     "it is Drawn {",
     "6455-5.2-coalesced"
 );
@@ -232,7 +229,7 @@ impl Codec for ReservesWhatIsAnnounced {
 defect!(
     a_decoder_that_reserves_what_is_announced,
     ReservesWhatIsAnnounced,
-    |codec, delivery| oracles::decoding_holds_no_more_than_came(codec, delivery.octets, &delivery.ways()),
+    oracles::decoding_holds_no_more_than_came,
     "decoding held ",
     "6455-5.2-len64-huge"
 );
@@ -240,11 +237,8 @@ defect!(
 defect!(
     a_connection_that_reserves_what_is_announced,
     ReservesWhatIsAnnounced,
-    |codec, delivery| {
-        let (role, limits) = (Role::Client, delivery.limits);
-        oracles::connections_hold_no_more_than_came(codec, role, limits, delivery.octets, &delivery.ways());
-    },
-    "a client held ",
+    oracles::connections_hold_no_more_than_came,
+    "a server held ",
     "6455-10.4-limits-protect"
 );
 
@@ -265,10 +259,9 @@ impl Codec for NamesTheOctetAfter {
 }
 
 defect!(
-    /// Where the octet after has come too, it is what the octets before it already break that tells.
     a_connection_that_names_the_octet_after_the_fault,
     NamesTheOctetAfter,
-    |codec, delivery| oracles::faults_are_where_they_are_said_to_be(codec, Role::Server, delivery.limits, delivery.octets),
+    oracles::faults_are_where_they_are_said_to_be,
     "but of the octets before that it says Some",
     "6455-"
 );
