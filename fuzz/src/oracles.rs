@@ -1,6 +1,8 @@
 //! What must hold for any octets in any pieces, one function each. An oracle panics with a sentence, the octets in hex
 //! and the clause.
 
+use std::fmt;
+
 use wsspec_codec::frame::{FrameHeader, LengthForm};
 use wsspec_codec::rfc::{Clause, rfc6455};
 
@@ -76,7 +78,7 @@ pub fn headers_and_frames_round_trip<C: Codec>(observed: &Observed<'_, C>) {
 pub fn frames_read_as_drawn<C: Codec>(observed: &Observed<'_, C>) {
     let octets = observed.octets;
     for decoded in &observed.decoded {
-        let pieces = describe(&decoded.pieces);
+        let pieces = Described(&decoded.pieces);
         let mut at = 0;
         let mut again = Vec::new();
         for (frame, end) in &decoded.frames {
@@ -128,7 +130,7 @@ pub fn decoding_holds_no_more_than_came<C: Codec>(observed: &Observed<'_, C>) {
     let bound = 4 * observed.octets.len() as u64 + DECODER_ROOM;
     for decoded in &observed.decoded {
         hold(decoded.peak <= bound, observed.octets, rfc6455::LEN64_HUGE, || {
-            let pieces = describe(&decoded.pieces);
+            let pieces = Described(&decoded.pieces);
             format!(
                 "decoding held {} octets, at most {bound} are right, in {pieces}",
                 decoded.peak
@@ -152,7 +154,7 @@ pub fn connections_hold_no_more_than_came<C: Codec>(observed: &Observed<'_, C>) 
                 observed.octets,
                 rfc6455::LIMITS_PROTECT,
                 || {
-                    let pieces = describe(&conversation.pieces);
+                    let pieces = Described(&conversation.pieces);
                     format!(
                         "a {role} held {} octets, at most {bound} are right, in {pieces}",
                         conversation.peak
@@ -170,7 +172,7 @@ pub fn connections_do_not_depend_on_the_pieces<C: Codec>(observed: &Observed<'_,
             let [one, other] = [&pair[0], &pair[1]];
             let same = one.said == other.said;
             hold(same, observed.octets, rfc6455::NO_BOUNDARY_DEPENDENCE, || {
-                let [ones, others] = [describe(&one.pieces), describe(&other.pieces)];
+                let [ones, others] = [Described(&one.pieces), Described(&other.pieces)];
                 format!(
                     "in {ones} a {role} says {:?}, and in {others} {:?}",
                     one.said, other.said
@@ -240,12 +242,17 @@ fn tell(header: &Drawn, payload: &[u8], end: u64) -> String {
     format!("{header:?}, then {}, up to {end}", hex(payload))
 }
 
-fn describe(pieces: &[&[u8]]) -> String {
-    match pieces {
-        [_] => "one piece".to_owned(),
-        _ => format!(
-            "pieces of {:?}",
-            pieces.iter().map(|piece| piece.len()).collect::<Vec<_>>()
-        ),
+/// How octets arrived, in words.
+struct Described<'a>(&'a [&'a [u8]]);
+
+impl fmt::Display for Described<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            [_] => f.write_str("one piece"),
+            pieces => {
+                f.write_str("pieces of ")?;
+                f.debug_list().entries(pieces.iter().map(|piece| piece.len())).finish()
+            }
+        }
     }
 }
