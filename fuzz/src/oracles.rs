@@ -106,7 +106,7 @@ pub fn frames_read_as_drawn<C: Codec>(observed: &Observed<'_, C>) {
         });
         let decoder = &decoded.decoder;
         let left = decoder.offset() == at as u64 && decoder.unread() == &octets[at..];
-        hold(left, octets, rfc6455::TRUNCATED_FRAME, || {
+        hold(left, octets, rfc6455::HEADER_SPLIT, || {
             format!(
                 "{at} octets are consumed, the decoder says {}, in {pieces}",
                 decoder.offset()
@@ -171,7 +171,7 @@ pub fn connections_do_not_depend_on_the_pieces<C: Codec>(observed: &Observed<'_,
         for pair in conversations.windows(2) {
             let [one, other] = [&pair[0], &pair[1]];
             let same = one.said == other.said;
-            hold(same, observed.octets, rfc6455::NO_BOUNDARY_DEPENDENCE, || {
+            hold(same, observed.octets, rfc6455::HEADER_SPLIT, || {
                 let [ones, others] = [Described(&one.pieces), Described(&other.pieces)];
                 format!(
                     "in {ones} a {role} says {:?}, and in {others} {:?}",

@@ -176,7 +176,7 @@ defect!(
     ForgetsBetweenPieces,
     oracles::connections_do_not_depend_on_the_pieces,
     "a server says",
-    "6455-5.4-no-boundary-dependence"
+    "6455-5.2-header-split"
 );
 
 struct DoesNotUnmaskLongPayloads;

@@ -44,9 +44,13 @@ fn six_thousand_random_inputs_pass() {
             }
             let mut alphabet = *b"a\xC3\xBF\xE2\x82\xAC\x03\xE8";
             alphabet[0] = random.octet();
-            let key = if mask == 0 { &[][..] } else { &[0; 4] };
-            input.extend(key);
-            input.extend((0..length).map(|_| alphabet[random.below(alphabet.len())]));
+            let key = if mask == 0 {
+                [0; 4]
+            } else {
+                std::array::from_fn(|_| random.octet())
+            };
+            input.extend(&key[..usize::from(mask) / 32]);
+            input.extend((0..usize::from(length)).map(|i| alphabet[random.below(alphabet.len())] ^ key[i % 4]));
         }
         input.truncate(input.len().saturating_sub([0, 0, 0, 1, 7][random.below(5)]));
         input.extend((0..random.below(20)).map(|_| random.octet()));
