@@ -64,7 +64,7 @@ fn headers() -> Row {
     let mut random = 1u32;
     for _ in 0..1024 {
         random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        let len = [5, 100, 300, 60_000, 70_000, 1 << 33][random as usize >> 16 & 7 % 6];
+        let len = [5, 100, 300, 60_000, 70_000, 1 << 33][(random >> 16) as usize % 6];
         starts.push(octets.len());
         FrameHeader::new(Opcode::BINARY, len)
             .with_masking_key(Some(KEY))
