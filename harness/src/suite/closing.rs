@@ -97,7 +97,7 @@ fn long_message_before_close() -> Case {
         )
         .or_info("echoed neither message", after(vec![])),
     )
-    .correction("A subject that does not answer the Close frame fails; Autobahn says INFORMATIONAL whatever comes.")
+    .correction("A subject that does not answer the Close frame fails; 5.5.1 says MUST, but Autobahn says INFORMATIONAL whatever comes.")
 }
 
 /// The body of a Close frame.
@@ -134,7 +134,7 @@ fn bodies() -> Vec<Case> {
         )
         .autobahn(["7.3.2"])
         .correction(
-            "An empty Close frame in return is lenient: nothing shows that the fault was seen. Autobahn gives OK.",
+            "An empty Close frame in return is lenient; nothing shows that the fault was seen, but Autobahn gives OK.",
         ),
         legal(
             "code-without-reason",

@@ -93,7 +93,7 @@ fn bits() -> Vec<Case> {
             binary("Hello, world!").rsv(0b110),
         )
         .correction(
-            "Autobahn calls it a ping but sends a binary frame; reserved bits on pings and pongs are cases of their own here.",
+            "Reserved bits on pings and pongs are cases of their own; Autobahn calls this one a ping but sends a binary frame.",
         ),
         Case::new(
             "reserved/rsv-close",
@@ -104,7 +104,7 @@ fn bits() -> Vec<Case> {
         .alive()
         .send([close_body("").rsv(0b111)])
         .expect(Outcomes::refuses_close_with([1002]))
-        .correction("An empty Close frame in return is lenient: nothing shows that the bits were seen. Autobahn gives OK."),
+        .correction("An empty Close frame in return is lenient; nothing shows that the bits were seen, but Autobahn gives OK."),
         alone_of_ours("rsv1-ping", "RSV1 on a ping fails the connection", rfc::RSV_CONTROL_RECV, ping("a").rsv(0b100)),
         alone_of_ours("rsv2-pong", "RSV2 on a pong fails the connection", rfc::RSV_CONTROL_RECV, pong("a").rsv(0b010)),
         Case::new(
