@@ -1,5 +1,7 @@
 //! The catalogue as text, and the lint of the cases.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use wsspec::case::{Case, Step};
