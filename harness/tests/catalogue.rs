@@ -1,10 +1,14 @@
 //! The catalogue as text, and the lint of the cases.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use wsspec::case::{Case, Step};
-use wsspec::pattern::Outcome;
+use wsspec::matcher::{Matcher, Progress};
+use wsspec::pattern::{Event, Grade, Outcome};
 use wsspec::{suite, text};
+use wsspec_codec::message::MessageKind;
 
 fn snapshot(name: &str, content: &str) {
     let mut snapshots = insta::Settings::clone_current();
@@ -173,4 +177,61 @@ fn what_expects_a_failed_connection_first_sees_the_subject_alive() {
             .any(|step| matches!(step, Step::Expect(_)));
         assert!(!content_with_drop || seen_alive, "{}", case.id);
     }
+}
+
+/// The grade that one wait of a case gives for these events and then nothing more.
+fn grade(id: &str, wait: usize, events: &[Event]) -> Option<Grade> {
+    let case = suite::cases().into_iter().find(|case| case.id == id).unwrap();
+    let waits = case.steps.iter().filter_map(|step| match step {
+        Step::Expect(expect) => Some(expect),
+        Step::Send(_) => None,
+    });
+    let expect = waits.clone().nth(wait).unwrap();
+    let mut matcher = Matcher::new(&expect.outcomes);
+    let mut progress = Progress::Waiting;
+    for event in events {
+        progress = matcher.event(event);
+    }
+    if progress == Progress::Waiting {
+        progress = matcher.timeout();
+    }
+    match progress {
+        Progress::Decided(outcome) => Some(outcome.grade),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_pong_may_wait_for_the_end_of_its_message_but_not_stay_away() {
+    let id = "fragmentation/pings-between-five-fragments";
+    let pong = |payload: &str| Event::Pong(payload.into());
+    let text = Event::Message {
+        kind: MessageKind::Text,
+        payload: b"fragment1fragment2fragment3fragment4fragment5".to_vec(),
+    };
+    let (first, second) = (pong("pongme 1!"), pong("pongme 2!"));
+    assert_eq!(grade(id, 0, std::slice::from_ref(&first)), Some(Grade::Pass));
+    assert_eq!(grade(id, 0, &[]), Some(Grade::Lenient));
+    let after = |events: &[&Event]| grade(id, 1, &events.iter().map(|&event| event.clone()).collect::<Vec<_>>());
+    assert_eq!(after(&[&second, &text]), Some(Grade::Pass));
+    assert_eq!(after(&[&first, &second, &text]), Some(Grade::Pass));
+    assert_eq!(after(&[&text, &second]), Some(Grade::Lenient));
+    assert_eq!(after(&[&text, &first, &second]), Some(Grade::Lenient));
+    assert_eq!(after(&[&text]), None);
+    assert_eq!(after(&[&second]), None);
+}
+
+#[test]
+fn after_invalid_text_a_pong_is_lenient_and_an_echo_is_not() {
+    let id = "utf8/no-message-after-invalid-text";
+    let end = Event::End(wsspec::pattern::End::Closed);
+    let echo = Event::Message {
+        kind: MessageKind::Text,
+        payload: b"Hello".to_vec(),
+    };
+    assert_eq!(
+        grade(id, 1, &[Event::Pong("p".into()), end.clone()]),
+        Some(Grade::Lenient)
+    );
+    assert_eq!(grade(id, 1, &[echo, end]), None);
 }

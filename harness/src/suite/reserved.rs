@@ -116,6 +116,14 @@ fn bits() -> Vec<Case> {
         .send([text("a").unfinished(), continuation("b").rsv(0b001)])
         .expect(Outcomes::fails_with(1002)),
         Case::new(
+            "reserved/rsv1-continuation",
+            "RSV1 on a continuation frame fails the connection",
+            [rfc::RSV_CONTINUATION_RECV],
+        )
+        .alive()
+        .send([text("a").unfinished(), continuation("b").rsv(0b100)])
+        .expect(Outcomes::fails_with(1002)),
+        Case::new(
             "reserved/nothing-after-failure",
             "after an illegal frame nothing more is processed, not even a Close frame",
             [rfc::STOP_PROCESSING],
@@ -180,5 +188,19 @@ fn opcodes() -> Vec<Case> {
             }
         }
     };
-    opcodes.into_iter().map(case).collect()
+    let inside = |(name, opcode, clause): (&str, u8, &'static Clause)| {
+        Case::new(
+            format!("reserved/opcode-{opcode:x}-inside-message"),
+            format!("a reserved {name} opcode, 0x{opcode:X}, between two fragments fails the connection"),
+            [clause],
+        )
+        .alive()
+        .send([text("a").unfinished(), frame(opcode, "b"), continuation("c")])
+        .expect(Outcomes::fails_with(1002))
+    };
+    let ours = [
+        ("data", 0x3, rfc::OPCODE_UNKNOWN_DATA),
+        ("control", 0xB, rfc::OPCODE_UNKNOWN_CONTROL),
+    ];
+    opcodes.into_iter().map(case).chain(ours.map(inside)).collect()
 }
