@@ -1,7 +1,7 @@
 //! What the server does, without I/O: it answers a request, and then sends every message back.
 
 use wsspec_codec::connection::{Connection, Event};
-use wsspec_codec::handshake::{Choice, Head, Refusal, accept, check_request, subprotocol};
+use wsspec_codec::handshake::{Choice, Head, accept, check_request, subprotocol};
 
 use crate::options::Options;
 use crate::page;
@@ -15,10 +15,9 @@ pub enum Answer {
     Closed(Vec<u8>),
 }
 
-/// Answers a request: opens the connection at any path, shows the page at `/`, refuses the rest. `port` is where the
-/// server listens.
-pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
-    if let Some(page) = page::answer(head, port) {
+/// Answers a request: opens the connection at any path, shows the page at `/`, refuses the rest.
+pub fn answer(head: &Head, options: &Options) -> Answer {
+    if let Some(page) = page::answer(head) {
         return Answer::Closed(page);
     }
     match check_request(head) {
@@ -29,13 +28,8 @@ pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
             };
             Answer::Open(accept(&request, choice))
         }
-        Err(refusal) => refuse(&refusal),
+        Err(refusal) => Answer::Closed(refusal.response()),
     }
-}
-
-/// Refuses a request.
-pub fn refuse(refusal: &Refusal) -> Answer {
-    Answer::Closed(refusal.response())
 }
 
 /// Takes octets of an open connection, and puts the echoes of all messages in them into its output.
@@ -65,7 +59,7 @@ mod tests {
             .unwrap()
             .unwrap()
             .0;
-        match answer(&head, &Options::default(), 3368) {
+        match answer(&head, &Options::default()) {
             Answer::Open(response) | Answer::Closed(response) => String::from_utf8(response).unwrap(),
         }
     }

@@ -14,7 +14,7 @@ use crate::serve::{Stopper, bind, serve};
 pub struct Running {
     address: SocketAddr,
     stopper: Stopper,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<io::Result<()>>>,
 }
 
 impl Running {

@@ -102,13 +102,17 @@ fn a_message_over_the_limit_closes_with_1009() {
 #[test]
 fn the_page_opens_a_socket_to_this_server() {
     let server = server();
-    let page = ask(server.address(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    let page = ask(
+        server.address(),
+        &format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", server.address()),
+    );
     assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
     let port = server.address().port();
     assert!(
         page.contains(&format!("new WebSocket('ws://localhost:{port}')")),
         "{page}"
     );
+    assert!(page.contains(&format!("connect-src ws://localhost:{port};")), "{page}");
     let head = ask(server.address(), "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
     assert!(head.ends_with("\r\n\r\n"), "{head}");
 }
@@ -121,6 +125,12 @@ fn what_is_no_websocket_gets_an_answer() {
         response.split(' ').nth(1).unwrap_or_default().to_owned()
     };
     assert_eq!(status("GET /other HTTP/1.1\r\nHost: a\r\n\r\n"), "426");
+    assert_eq!(status("HEAD /other HTTP/1.1\r\nHost: a\r\n\r\n"), "426");
+    assert_eq!(status("GET /favicon.ico HTTP/1.1\r\nHost: a\r\n\r\n"), "404");
+    assert_eq!(status("GET / HTTP/1.1\r\n\r\n"), "400");
+    assert_eq!(status("GET / HTTP/2.0\r\nHost: a\r\n\r\n"), "505");
+    let no_key = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    assert_eq!(status(no_key), "426");
     assert_eq!(status("POST / HTTP/1.1\r\nHost: a\r\n\r\n"), "405");
     assert_eq!(status("garbage\r\n\r\n"), "400");
     assert_eq!(status("GET / HTTP/1.0\r\n\r\n"), "200");
