@@ -20,8 +20,8 @@ use crate::house::{House, Place, Stage};
 use crate::options::Options;
 use crate::page;
 
-/// How much is read at once, in octets.
-const READ: usize = 64 << 10;
+/// How much is read at once, in octets: a message of 64 KiB with its header comes whole, and is not put together first.
+const READ: usize = 128 << 10;
 
 thread_local! {
     /// What a read goes into. It is dealt with before another connection of the thread gets its turn, so that an idle

@@ -80,6 +80,43 @@ fn a_hundred_clients_are_served_at_once() {
 }
 
 #[test]
+fn several_threads_share_the_clients() {
+    let options = Options {
+        threads: 3,
+        ..Options::default()
+    };
+    let server = spawn(options).unwrap();
+    let mut clients: Vec<_> = (0..10).map(|_| client(server.address())).collect();
+    for client in &mut clients {
+        client.send(Message::text("a")).unwrap();
+        assert_eq!(client.read().unwrap(), Message::text("a"));
+    }
+    let closed = std::thread::spawn(move || {
+        for mut client in clients {
+            assert!(matches!(client.read().unwrap(), Message::Close(Some(frame)) if frame.code == CloseCode::Away));
+        }
+    });
+    drop(server);
+    closed.join().unwrap();
+}
+
+#[test]
+fn the_sender_of_a_message_far_over_the_limit_comes_to_read_1009() {
+    let options = Options {
+        limits: Limits {
+            message: 1000,
+            ..Limits::default()
+        },
+        ..Options::default()
+    };
+    let server = spawn(options).unwrap();
+    let mut client = client(server.address());
+    // Far more than TCP holds, so that the server has to take it.
+    client.send(Message::binary(vec![0; 32 << 20])).unwrap();
+    assert!(matches!(client.read().unwrap(), Message::Close(Some(frame)) if frame.code == CloseCode::Size));
+}
+
+#[test]
 fn a_message_over_the_limit_closes_with_1009() {
     let options = Options {
         limits: Limits {
@@ -244,6 +281,59 @@ fn dropping_the_server_closes_connections_with_1001_within_a_second() {
         Message::Close(Some(frame)) => assert_eq!(frame.code, CloseCode::Away),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn who_has_sent_half_a_head_when_the_server_stops_gets_503() {
+    let server = server();
+    let mut half = tcp(server.address());
+    half.write_all(b"GET / HTTP/1.1\r\n").unwrap();
+    // Connections are accepted in their order: when this one is served, the other one is inside.
+    let _later = client(server.address());
+    drop(server);
+    let mut response = String::new();
+    half.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 503 "), "{response}");
+}
+
+#[test]
+fn shutdown_is_for_callers_with_a_runtime() {
+    let server = server();
+    let address = server.address();
+    let mut client = client(address);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(server.shutdown()).unwrap();
+    assert!(matches!(client.read().unwrap(), Message::Close(Some(frame)) if frame.code == CloseCode::Away));
+    assert!(TcpStream::connect(address).is_err());
+}
+
+/// The server's output never runs dry here, and may not grow for that.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_client_that_always_lags_behind_costs_no_more_than_the_backlog() {
+    let (mut child, line) = binary(&["--listen", "127.0.0.1:0", "--threads", "1", "--backlog", "8000000"]);
+    let address: SocketAddr = line.trim().strip_prefix("listening on ws://").unwrap().parse().unwrap();
+    let mut stream = client(address).into_inner_stream();
+    let mut frame = vec![0x82, 0xFE, 0xFF, 0xFF, 0, 0, 0, 0];
+    frame.resize(8 + 65_535, 7);
+    let mut echoed = vec![0; 65_535 + 4];
+    let (mut at, mut received) = (0, 0);
+    while received < 128 << 20 {
+        // As much as fits, and only then one message less than that.
+        stream.set_nonblocking(true).unwrap();
+        while let Ok(written) = stream.write(&frame[at..]) {
+            at = (at + written) % frame.len();
+        }
+        stream.set_nonblocking(false).unwrap();
+        stream.read_exact(&mut echoed).unwrap();
+        received += echoed.len();
+    }
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(peak < 64 << 10, "{peak} kB");
 }
 
 /// The binary, and the line that it prints when it listens.
