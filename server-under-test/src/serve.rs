@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::task::Poll;
 use std::thread;
@@ -46,7 +46,8 @@ impl Stop {
     }
 }
 
-/// Listens at every address of a host, all on the same port; port 0 is a free one.
+/// Listens at every address of a host, all on the same port; port 0 is a free one. `localhost` is the loopback of both
+/// families, whatever the machine's list of hosts says: browsers try both.
 ///
 /// # Errors
 /// The name has no address, or one of them cannot be listened at. An address family that the machine does not have is
@@ -55,7 +56,11 @@ pub async fn bind(host: &str, port: u16) -> io::Result<Vec<TcpListener>> {
     let mut listeners: Vec<TcpListener> = Vec::new();
     let mut port = port;
     let mut missing = None;
-    let addresses: Vec<SocketAddr> = lookup_host((host, port)).await?.collect();
+    let addresses: Vec<SocketAddr> = if host == "localhost" {
+        vec![(Ipv4Addr::LOCALHOST, port).into(), (Ipv6Addr::LOCALHOST, port).into()]
+    } else {
+        lookup_host((host, port)).await?.collect()
+    };
     for mut address in addresses {
         address.set_port(port);
         match TcpListener::bind(address).await {
