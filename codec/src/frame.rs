@@ -380,6 +380,7 @@ impl Frame {
 /// Appends a frame's octets: the header, then the payload, masked if the header has a key.
 #[inline]
 pub fn encode(header: &FrameHeader, payload: &[u8], out: &mut Vec<u8>) {
+    out.reserve(FrameHeader::MAX_LEN + payload.len());
     header.encode(out);
     let start = out.len();
     out.extend_from_slice(payload);

@@ -7,7 +7,7 @@
 //! [`frame`] decodes, only [`rules`] judges, and each rule knows its [clause](rfc::Clause).
 //!
 //! In reading order:
-//! [`rfc`] the clauses · [`frame`] headers and frames · [`mask`] masking · [`rules`] what may be received · [`utf8`] text
+//! [`rfc`] the clauses · [`frame`] headers and frames · [`mask`] masking · [`rules`] what may be received, [`violation`] how it is broken · [`utf8`] text
 //! that arrives in pieces · [`message`] fragments joined · [`close`] status codes · [`handshake`] the opening handshake ·
 //! [`sender`] what is sent · [`connection`] a whole endpoint.
 
@@ -16,6 +16,7 @@ pub mod rfc;
 pub mod frame;
 pub mod mask;
 pub mod rules;
+pub mod violation;
 
 pub mod close;
 pub mod message;

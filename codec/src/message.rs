@@ -94,6 +94,16 @@ impl Assembler {
         Ok(())
     }
 
+    /// Takes one octet, unless the text cannot go on with it; then nothing is changed.
+    #[inline]
+    pub(crate) fn push_octet(&mut self, octet: u8) -> bool {
+        if self.kind == MessageKind::Text && !self.text.push(octet) {
+            return false;
+        }
+        self.payload.push(octet);
+        true
+    }
+
     /// Whether the message may end here: a text does not end inside a code point.
     #[inline]
     pub fn may_end(&self) -> bool {

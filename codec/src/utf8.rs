@@ -73,6 +73,21 @@ impl Utf8Validator {
         }
     }
 
+    /// Takes the next octet, unless no continuation of it is UTF-8; then nothing is changed.
+    #[inline]
+    pub fn push(&mut self, octet: u8) -> bool {
+        if self.state == State::Boundary && octet < 0x80 {
+            return true;
+        }
+        match self.state.after(octet) {
+            Some(state) => {
+                self.state = state;
+                true
+            }
+            None => false,
+        }
+    }
+
     /// Whether the text may end here: no code point is left open.
     #[inline]
     pub fn is_complete(&self) -> bool {

@@ -21,4 +21,6 @@ pub mod text;
 pub mod trace;
 pub mod verdict;
 
+mod flight;
 mod json;
+mod receiver;

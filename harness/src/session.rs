@@ -8,19 +8,18 @@ use std::collections::VecDeque;
 use std::mem;
 use std::time::Duration;
 
-use wsspec_codec::close::{self, CloseCode};
-use wsspec_codec::frame::{Frame, FrameDecoder, FrameHeader, Opcode};
-use wsspec_codec::mask;
-use wsspec_codec::message::{Assembler, MessageKind};
+use wsspec_codec::close::CloseCode;
+use wsspec_codec::frame::{FrameHeader, Opcode};
 use wsspec_codec::rfc::{Clause, rfc6455};
-use wsspec_codec::rules::{Limits, Role, Rules, Violation, ViolationKind};
+use wsspec_codec::rules::{Role, ViolationKind};
 
-use crate::bytes::readable;
-use crate::case::{Case, Flight, Item, Step};
+use crate::case::{Case, Step};
+use crate::flight::{Lowering, lower};
 use crate::matcher::{Matcher, Progress};
 use crate::opening::{Opened, Opening};
 use crate::pattern::{End, Event, Grade, Outcome};
 use crate::random::SplitMix64;
+use crate::receiver::{Meaning, Received, Receiver};
 use crate::segment::Segmentation;
 use crate::trace::{By, Seen, Trace, What};
 use crate::verdict::Verdict;
@@ -65,10 +64,7 @@ pub struct Session<'c> {
     now: Duration,
 
     opening: Option<Opening>,
-    decoder: FrameDecoder,
-    rules: Rules,
-    assembler: Assembler,
-    broken: bool,
+    receiver: Receiver,
 
     steps: std::slice::Iter<'c, Step>,
     matcher: Option<Matcher<'c>>,
@@ -90,13 +86,6 @@ pub struct Session<'c> {
     unfinished: Option<(Option<[u8; 4]>, u64)>,
 }
 
-/// A subject may not announce a frame of more octets than this: no case asks for one.
-const LIMITS: Limits = Limits {
-    frame: 32 << 20,
-    message: 32 << 20,
-    fragments: 1_000_000,
-};
-
 /// How long an opening handshake may take.
 const OPENING_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -110,10 +99,7 @@ impl<'c> Session<'c> {
             trace: Trace::default(),
             now: Duration::ZERO,
             opening: None,
-            decoder: FrameDecoder::new(),
-            rules: Rules::new(tester, LIMITS),
-            assembler: Assembler::new(),
-            broken: false,
+            receiver: Receiver::new(tester),
             steps: case.steps.iter(),
             matcher: None,
             step_clause: None,
@@ -144,7 +130,7 @@ impl<'c> Session<'c> {
             return;
         }
         let Some(mut opening) = self.opening.take() else {
-            self.decoder.push(octets);
+            self.receiver.push(octets);
             return self.frames();
         };
         let opened = opening.receive(octets);
@@ -157,7 +143,7 @@ impl<'c> Session<'c> {
                 self.send_head(answer);
                 self.deadline = None;
                 self.advance();
-                self.decoder.push(&rest);
+                self.receiver.push(&rest);
                 self.frames();
             }
             Err(refusal) => {
@@ -177,8 +163,7 @@ impl<'c> Session<'c> {
             return;
         }
         self.tcp_ended = true;
-        let inside =
-            self.opening.is_none() && !self.broken && !self.close_received && !self.decoder.unread().is_empty();
+        let inside = self.opening.is_none() && !self.close_received && self.receiver.is_inside_frame();
         let end = if inside { End::InsideFrame } else { end };
         let how = match end {
             End::Closed => "ends TCP",
@@ -318,78 +303,28 @@ impl<'c> Session<'c> {
 
     /// Takes the frames that are there.
     fn frames(&mut self) {
-        while !self.over && !self.broken {
-            let Some(header) = self.decoder.peek() else { return };
-            let at = self.decoder.offset();
-            if let Err(violation) = self.rules.clone().check(&header, at) {
-                let wire = self.decoder.unread();
-                let shown = &wire[..wire.len().min(64)];
-                let seen = Seen::new(&header, shown.get(header.encoded_len()..).unwrap_or_default(), shown);
-                self.trace.push(self.now, By::Subject, What::Frame(seen));
-                return self.violation(violation);
-            }
-            let before = self.decoder.unread();
-            let wire = before[..before.len().min(64)].to_vec();
-            let Some(frame) = self.decoder.next_frame() else { return };
-            // Judged above; now it is remembered.
-            let _ = self.rules.check(&header, at);
-            let seen = Seen::new(&frame.header, &frame.payload, &wire);
+        while !self.over {
+            let Some(Received { seen, meaning }) = self.receiver.next() else {
+                return;
+            };
             self.trace.push(self.now, By::Subject, What::Frame(seen));
-            self.frame(&frame, at);
-        }
-    }
-
-    fn violation(&mut self, violation: Violation) {
-        self.broken = true;
-        self.event(Event::Violation(violation));
-    }
-
-    fn frame(&mut self, frame: &Frame, at: u64) {
-        let payload_at = at + frame.header.encoded_len() as u64;
-        match frame.header.opcode() {
-            Opcode::PING => {
-                if !self.close_received {
-                    self.send_frame(Opcode::PONG, &frame.payload);
-                }
-            }
-            Opcode::PONG => self.pong(&frame.payload),
-            Opcode::CLOSE => self.close_frame(&frame.payload, payload_at),
-            opcode => {
-                if let Some(kind) = MessageKind::from_opcode(opcode) {
-                    self.assembler.begin(kind);
-                }
-                let end = payload_at + frame.payload.len() as u64;
-                if let Err(index) = self.assembler.push(&frame.payload) {
-                    return self.violation(Violation {
-                        kind: ViolationKind::InvalidUtf8,
-                        offset: payload_at + index as u64,
-                    });
-                }
-                if !frame.header.fin() {
-                    return;
-                }
-                if !self.assembler.may_end() {
-                    return self.violation(Violation {
-                        kind: ViolationKind::TruncatedUtf8,
-                        offset: end - 1,
-                    });
-                }
-                let event = Event::Message {
-                    kind: self.assembler.kind(),
-                    payload: self.assembler.payload().to_vec(),
-                };
-                self.assembler.clear();
-                self.event(event);
+            match meaning {
+                Meaning::Fragment => {}
+                Meaning::Ping(payload) if !self.close_received => self.send_frame(Opcode::PONG, &payload),
+                Meaning::Ping(_) => {}
+                Meaning::Event(Event::Pong(payload)) => self.pong(payload),
+                Meaning::Event(Event::Close(body)) => self.close(body),
+                Meaning::Event(event) => self.event(event),
             }
         }
     }
 
     /// A pong counts if we asked for it; any other is a heartbeat (5.5.3).
-    fn pong(&mut self, payload: &[u8]) {
-        match self.pings.iter().position(|ping| ping == payload) {
+    fn pong(&mut self, payload: Vec<u8>) {
+        match self.pings.iter().position(|ping| *ping == payload) {
             Some(index) => {
                 self.pings.drain(..=index);
-                self.event(Event::Pong(payload.to_vec()));
+                self.event(Event::Pong(payload));
             }
             None => self.trace.push(
                 self.now,
@@ -399,31 +334,15 @@ impl<'c> Session<'c> {
         }
     }
 
-    fn close_frame(&mut self, payload: &[u8], payload_at: u64) {
-        let body = match close::parse(payload) {
-            Ok(body) => body.map(|(code, reason)| (code, reason.to_owned())),
-            // A case may be about such a code, so it is for the outcomes to judge.
-            Err(close::BadBody {
-                kind: ViolationKind::CloseCode(code),
-                ..
-            }) => Some((code, String::from_utf8_lossy(&payload[2..]).into_owned())),
-            Err(close::BadBody { kind, index }) => {
-                return self.violation(Violation {
-                    kind,
-                    offset: payload_at + index.unwrap_or(0) as u64,
-                });
-            }
-        };
+    /// Answers a Close frame, unless it is an answer.
+    fn close(&mut self, body: Option<(CloseCode, String)>) {
         self.close_received = true;
-        let code = body.as_ref().map(|(code, _)| *code);
         if !self.close_sent {
             self.close_sent = true;
-            let answer = code.map(|code| {
-                if code.may_be_sent(self.tester()) {
-                    code
-                } else {
-                    CloseCode::PROTOCOL_ERROR
-                }
+            let tester = self.tester();
+            let answer = body.as_ref().map(|(code, _)| match code {
+                code if code.may_be_sent(tester) => *code,
+                _ => CloseCode::PROTOCOL_ERROR,
             });
             let payload = answer.map_or(Vec::new(), |code| code.value().to_be_bytes().to_vec());
             self.send_frame(Opcode::CLOSE, &payload);
@@ -565,54 +484,3 @@ impl<'c> Session<'c> {
 
 /// How many events of a step a verdict quotes.
 const EVENTS_KEPT: usize = 40;
-
-/// What lowering a flight reads and changes.
-struct Lowering<'a> {
-    tester: Role,
-    random: &'a mut SplitMix64,
-    unfinished: &'a mut Option<(Option<[u8; 4]>, u64)>,
-    pings: &'a mut Vec<Vec<u8>>,
-    close_sent: &'a mut bool,
-    trace: &'a mut Trace,
-    now: Duration,
-}
-
-/// The octets of a flight, frame by frame.
-fn lower(flight: &Flight, to: &mut Lowering<'_>) -> Vec<Vec<u8>> {
-    flight.items.iter().map(|item| lower_item(item, to)).collect()
-}
-
-fn lower_item(item: &Item, to: &mut Lowering<'_>) -> Vec<u8> {
-    let mut wire = Vec::new();
-    match item {
-        Item::Frame(spec) => {
-            let header = spec.lower(to.tester, to.random.octets(), &mut wire);
-            let payload = spec.payload.expand();
-            to.trace
-                .push(to.now, By::Tester, What::Frame(Seen::new(&header, &payload, &wire)));
-            match spec.opcode {
-                Opcode::PING => to.pings.push(payload.to_vec()),
-                Opcode::CLOSE => *to.close_sent = true,
-                _ => {}
-            }
-            let missing = header.payload_len().saturating_sub(payload.len() as u64);
-            let key = header.masking_key().map(|key| mask::rotate(key, payload.len()));
-            *to.unfinished = (missing > 0).then_some((key, missing));
-        }
-        Item::Rest(bytes) => {
-            wire.extend_from_slice(&bytes.expand());
-            let shown = format!("goes on with {}", readable(&wire));
-            to.trace.push(to.now, By::Tester, What::Note(shown));
-            if let Some((key, missing)) = to.unfinished.take() {
-                let octets = wire.len();
-                let key = key.map(|key| {
-                    mask::apply(key, 0, &mut wire);
-                    mask::rotate(key, octets)
-                });
-                let missing = missing.saturating_sub(octets as u64);
-                *to.unfinished = (missing > 0).then_some((key, missing));
-            }
-        }
-    }
-    wire
-}

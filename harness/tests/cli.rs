@@ -202,6 +202,8 @@ fn a_deadline_leaves_a_report_that_says_it_is_partial() {
         "server",
         &url,
         "framing",
+        "--time-scale",
+        "0.1",
         "--deadline",
         "0.5",
         "--jobs",

@@ -73,6 +73,7 @@ async fn greet(stream: &mut TcpStream, house: &House) -> io::Result<Result<Conne
 
 /// The opening handshake: an open connection, or the response to a request that opens none.
 async fn open(stream: &mut TcpStream, options: &Options) -> io::Result<Result<Connection, Vec<u8>>> {
+    let port = stream.local_addr().map_or(0, |address| address.port());
     let mut decoder = HeadDecoder::new(options.head_limits);
     loop {
         let step = poll_fn(|cx| {
@@ -82,7 +83,7 @@ async fn open(stream: &mut TcpStream, options: &Options) -> io::Result<Result<Co
                     Ok(None) => return None,
                     Err(error) => return Some(Err(Refusal::TooMuch(error).response())),
                 };
-                Some(match echo::answer(&head, options) {
+                Some(match echo::answer(&head, options, port) {
                     Answer::Closed(response) => Err(response),
                     Answer::Open(response) => {
                         let mut connection = Connection::server(options.limits);

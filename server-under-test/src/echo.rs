@@ -15,9 +15,10 @@ pub enum Answer {
     Closed(Vec<u8>),
 }
 
-/// Answers a request: opens the connection at any path, shows the page at `/`, refuses the rest.
-pub fn answer(head: &Head, options: &Options) -> Answer {
-    if let Some(page) = page::answer(head) {
+/// Answers a request: opens the connection at any path, shows the page at `/`, refuses the rest. `port` is where the
+/// server listens.
+pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
+    if let Some(page) = page::answer(head, port) {
         return Answer::Closed(page);
     }
     match check_request(head) {
@@ -59,7 +60,7 @@ mod tests {
             .unwrap()
             .unwrap()
             .0;
-        match answer(&head, &Options::default()) {
+        match answer(&head, &Options::default(), 3368) {
             Answer::Open(response) | Answer::Closed(response) => String::from_utf8(response).unwrap(),
         }
     }

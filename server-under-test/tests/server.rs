@@ -139,17 +139,13 @@ fn a_message_over_the_limit_closes_with_1009() {
 #[test]
 fn the_page_opens_a_socket_to_this_server() {
     let server = server();
-    let page = ask(
-        server.address(),
-        &format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", server.address()),
-    );
-    assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
     let port = server.address().port();
-    assert!(
-        page.contains(&format!("new WebSocket('ws://localhost:{port}')")),
-        "{page}"
-    );
-    assert!(page.contains(&format!("connect-src ws://localhost:{port};")), "{page}");
+    let page = |host: &str| ask(server.address(), &format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n"));
+    assert!(page("localhost:3368").starts_with("HTTP/1.1 200 OK\r\n"));
+    assert!(page("localhost:3368").contains("new WebSocket('ws://localhost:3368')"));
+    assert!(page("localhost:3368").contains("connect-src ws://localhost:3368;"));
+    assert!(page("[::1]:99").contains("new WebSocket('ws://[::1]:99')"));
+    assert!(page("x');alert('").contains(&format!("new WebSocket('ws://localhost:{port}')")));
     let head = ask(server.address(), "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
     assert!(head.ends_with("\r\n\r\n"), "{head}");
 }

@@ -1,0 +1,80 @@
+//! The inputs of `frame_parse`, without an engine.
+
+use wsspec_fuzz::{frame_parse, replay, seeds};
+
+#[test]
+fn every_input_of_the_corpus_and_of_the_regressions_passes() {
+    replay(
+        [seeds::corpus("frame_parse"), seeds::regressions("frame_parse")],
+        frame_parse,
+    )
+    .unwrap();
+}
+
+#[test]
+fn the_corpus_begins_with_what_the_vectors_give() {
+    let seeds = seeds::frame_parse();
+    assert!((200..=400).contains(&seeds.len()), "{} seeds", seeds.len());
+    for (name, input) in seeds {
+        let file = std::fs::read(seeds::corpus("frame_parse").join(&name)).unwrap_or_default();
+        assert!(
+            file == input,
+            "{name} is not what the vectors give: cargo run -p wsspec-fuzz --example seeds"
+        );
+    }
+}
+
+/// Inputs that are mostly frames: random octets alone nearly always end in a huge length.
+#[test]
+fn six_thousand_random_inputs_pass() {
+    let mut random = Random(6455);
+    for _ in 0..6000 {
+        let mut input = Vec::new();
+        for _ in 0..random.below(6) {
+            let firsts = [0x00, 0x01, 0x02, 0x80, 0x81, 0x82, 0x88, 0x89, 0x8A, random.octet()];
+            let length = [0, 1, 2, 5, 30, 125, 126, 127, 140][random.below(9)];
+            let mask = [0x80, 0x80, 0x80, 0x00][random.below(4)];
+            input.push(firsts[random.below(firsts.len())]);
+            match random.below(12) {
+                0 => input.extend([mask | 127, 0, 0, 0, 0, 0, 0, 0, length]),
+                1 => input.extend([mask | 126, 0, length]),
+                2 => input.push(random.octet()),
+                _ if length < 126 => input.push(mask | length),
+                _ => input.extend([mask | 126, 0, length]),
+            }
+            let mut alphabet = *b"a\xC3\xBF\xE2\x82\xAC\x03\xE8";
+            alphabet[0] = random.octet();
+            let key = if mask == 0 {
+                [0; 4]
+            } else {
+                std::array::from_fn(|_| random.octet())
+            };
+            input.extend(&key[..usize::from(mask) / 32]);
+            input.extend((0..usize::from(length)).map(|i| alphabet[random.below(alphabet.len())] ^ key[i % 4]));
+        }
+        input.truncate(input.len().saturating_sub([0, 0, 0, 1, 7][random.below(5)]));
+        input.extend((0..random.below(20)).map(|_| random.octet()));
+        frame_parse(&input);
+    }
+}
+
+/// SplitMix64: the same inputs on every machine.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ z >> 31
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+
+    fn octet(&mut self) -> u8 {
+        self.next() as u8
+    }
+}
