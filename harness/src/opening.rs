@@ -1,7 +1,7 @@
 //! The opening handshake of a play, in the tester's role.
 
 use wsspec_codec::handshake::{
-    Choice, ClientRequest, Head, HeadDecoder, HeadLimits, accept, check_request, check_response,
+    Choice, ClientRequest, Head, HeadDecoder, HeadError, HeadLimits, accept, check_request, check_response,
 };
 use wsspec_codec::rfc::Clause;
 use wsspec_codec::rules::Role;
@@ -61,23 +61,36 @@ impl Opening {
     ///
     /// # Errors
     /// The head is not what opens a connection.
-    pub fn receive(&mut self, octets: &[u8]) -> Result<Option<Opened>, Unopened> {
-        let (head, len) = match self.decoder.push(octets) {
-            Ok(None) => return Ok(None),
-            Ok(Some(whole)) => whole,
-            Err(error) => {
-                self.head = Some(String::from_utf8_lossy(&self.decoder.octets()[..SHOWN]).into_owned() + "…");
-                return Err(Unopened {
-                    answer: Vec::new(),
-                    because: error.to_string(),
-                    clause: None,
-                });
+    pub fn receive(&mut self, mut octets: &[u8]) -> Result<Option<Opened>, Unopened> {
+        loop {
+            let (head, len) = match self.decoder.push(octets) {
+                Ok(None) => return Ok(None),
+                Ok(Some(whole)) => whole,
+                Err(error) => return Err(self.endless(&error)),
+            };
+            octets = &octets[len..];
+            let shown = String::from_utf8_lossy(head.octets());
+            self.head.get_or_insert_default().push_str(&shown);
+            if self.request.is_some() && is_interim(&head) {
+                // A client reads on until the final response (RFC 9110 15.2).
+                continue;
             }
-        };
-        self.head = Some(String::from_utf8_lossy(head.octets()).into_owned());
-        let answer = self.judge(&head)?;
-        let rest = octets[len..].to_vec();
-        Ok(Some(Opened { answer, rest }))
+            let answer = self.judge(&head)?;
+            let rest = octets.to_vec();
+            return Ok(Some(Opened { answer, rest }));
+        }
+    }
+
+    /// A head that is too much.
+    fn endless(&mut self, error: &HeadError) -> Unopened {
+        let octets = self.decoder.octets();
+        let shown = String::from_utf8_lossy(&octets[..octets.len().min(SHOWN)]);
+        self.head = Some(format!("{shown}…"));
+        Unopened {
+            answer: Vec::new(),
+            because: error.to_string(),
+            clause: None,
+        }
     }
 
     /// The head that came, to be shown; once.
@@ -107,5 +120,35 @@ impl Opening {
     }
 }
 
+/// Whether a response is only an interim one: 1xx, but not 101.
+fn is_interim(head: &Head) -> bool {
+    let status = head.start_line().split(|&octet| octet == b' ').nth(1);
+    matches!(status, Some([b'1', digits @ ..]) if digits.len() == 2 && digits != b"01")
+}
+
 /// How much of an endless head is shown.
 const SHOWN: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interim_responses_are_read_over_and_frames_behind_the_head_are_kept() {
+        let (mut opening, _) = Opening::new(Role::Client, "localhost", "/", *b"the sample nonce");
+        let octets = b"HTTP/1.1 103 Early Hints\r\nLink: </s>\r\n\r\nHTTP/1.1 101 S\r\nUpgrade: websocket\r\n\
+            Connection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n\x81\x00";
+        let (first, second) = octets.split_at(60);
+        assert!(opening.receive(first).unwrap().is_none());
+        let opened = opening.receive(second).unwrap().unwrap();
+        assert_eq!(opened.rest, b"\x81\x00");
+        assert!(opening.head_received().unwrap().contains("103 Early Hints"));
+    }
+
+    #[test]
+    fn another_final_status_is_why_the_connection_does_not_open() {
+        let (mut opening, _) = Opening::new(Role::Client, "localhost", "/", [0; 16]);
+        let unopened = opening.receive(b"HTTP/1.1 404 Not Found\r\n\r\n").unwrap_err();
+        assert_eq!(unopened.because, "status 404 instead of 101");
+    }
+}
