@@ -7,10 +7,8 @@ pub fn apply(key: [u8; 4], phase: usize, data: &mut [u8]) {
     let key = u32::from_ne_bytes(key).rotate_right(rotation(phase));
     if data.len() < BLOCK {
         apply_short(key, data);
-    } else if data.len() < LONG {
-        apply_blocks(key, data);
     } else {
-        apply_long(key, data);
+        apply_wide(key, data);
     }
 }
 
@@ -39,7 +37,11 @@ const BLOCK: usize = 64;
 const LONG: usize = 512;
 const VECTOR: usize = 16;
 
-fn apply_long(key: u32, data: &mut [u8]) {
+/// Not inlined, so that the many short payloads are not held up by it.
+fn apply_wide(key: u32, data: &mut [u8]) {
+    if data.len() < LONG {
+        return apply_blocks(key, data);
+    }
     let before = data.as_ptr().align_offset(VECTOR).min(data.len());
     let (head, aligned) = data.split_at_mut(before);
     apply_short(key, head);
@@ -66,11 +68,7 @@ fn apply_short(key: u32, data: &mut [u8]) {
     for word in words {
         *word = (u64::from_ne_bytes(*word) ^ wide).to_ne_bytes();
     }
-    let (half, rest) = rest.as_chunks_mut::<4>();
-    for half in half {
-        *half = (u32::from_ne_bytes(*half) ^ key).to_ne_bytes();
-    }
-    for (octet, key) in rest.iter_mut().zip(key.to_ne_bytes()) {
+    for (octet, key) in rest.iter_mut().zip(wide.to_ne_bytes()) {
         *octet ^= key;
     }
 }

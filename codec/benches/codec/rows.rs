@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 use std::io::Cursor;
+use std::rc::Rc;
 
 use tungstenite::protocol::{Role as TungsteniteRole, WebSocket, frame};
 use wsspec_codec::connection::{Connection, Event};
@@ -309,13 +310,18 @@ fn masking(name: &'static str, len: usize, place: Place) -> Row {
 fn text(name: &'static str, text: &str, fragment: usize) -> Row {
     let fragment = fragment.min(text.len());
     let repeat = ((64 << 10) / text.len()).max(1);
-    let ours = text.to_owned();
+    // The same memory for all: where a text lies matters to vectors.
+    let ours: Rc<str> = text.into();
+    let (simd, std) = (ours.clone(), ours.clone());
     let mut wholes = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (whole, after) = rest.split_at(rest.floor_char_boundary(fragment));
-        wholes.push(whole.to_owned());
-        rest = after;
+    let mut from = 0;
+    while from < text.len() {
+        let mut to = text.len().min(from + fragment);
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        wholes.push(from..to);
+        from = to;
     }
     let pieces = (text.len().div_ceil(fragment) * repeat) as u64;
     let others = wholes.clone();
@@ -336,14 +342,16 @@ fn text(name: &'static str, text: &str, fragment: usize) -> Row {
             Contender::new("simdutf8", pieces, move || {
                 for _ in 0..repeat {
                     for whole in &wholes {
-                        black_box(simdutf8::basic::from_utf8(black_box(whole.as_bytes()))).expect("it is UTF-8");
+                        let whole = &simd.as_bytes()[whole.clone()];
+                        black_box(simdutf8::basic::from_utf8(black_box(whole))).expect("it is UTF-8");
                     }
                 }
             }),
             Contender::new("std", pieces, move || {
                 for _ in 0..repeat {
                     for whole in &others {
-                        black_box(std::str::from_utf8(black_box(whole.as_bytes()))).expect("it is UTF-8");
+                        let whole = &std.as_bytes()[whole.clone()];
+                        black_box(std::str::from_utf8(black_box(whole))).expect("it is UTF-8");
                     }
                 }
             }),
