@@ -40,8 +40,14 @@ const VECTOR: usize = 16;
 /// Not inlined, so that the many short payloads are not held up by it.
 fn apply_wide(key: u32, data: &mut [u8]) {
     if data.len() < LONG {
-        return apply_blocks(key, data);
+        apply_blocks(key, data);
+    } else {
+        apply_long(key, data);
     }
+}
+
+#[inline(never)]
+fn apply_long(key: u32, data: &mut [u8]) {
     let before = data.as_ptr().align_offset(VECTOR).min(data.len());
     let (head, aligned) = data.split_at_mut(before);
     apply_short(key, head);
