@@ -66,7 +66,7 @@ impl Utf8Validator {
     /// further use.
     #[inline]
     pub fn validate(&mut self, piece: &[u8]) -> Result<(), usize> {
-        if self.state == State::Boundary && is_short_ascii(piece) {
+        if self.state == State::Boundary && is_plainly_whole(piece) {
             Ok(())
         } else if piece.len() < SHORT {
             self.octet_by_octet(piece, 0)
@@ -132,13 +132,27 @@ impl Utf8Validator {
 /// Below this many octets the table walk beats setting up anything wider.
 const SHORT: usize = 8;
 
+/// Whether `piece` is UTF-8 that no code point is cut off of, where that shows without looking for the cut: the way of
+/// most pieces.
+#[inline]
+fn is_plainly_whole(piece: &[u8]) -> bool {
+    if piece.len() > SHORT_ASCII {
+        piece[piece.len() - 1].is_ascii() && simdutf8::basic::from_utf8(piece).is_ok()
+    } else {
+        is_short_ascii(piece)
+    }
+}
+
+/// Up to so many octets, to look whether they are all ASCII costs next to nothing.
+const SHORT_ASCII: usize = 128;
+
 /// Whether `piece` is plain ASCII and so short that looking for that first pays.
 #[inline]
 fn is_short_ascii(piece: &[u8]) -> bool {
     const HIGH: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
     // The last chunk may overlap what came before it; looking twice does no harm, and takes no loop over a rest.
     let octets = if let Some(last) = piece.last_chunk() {
-        if piece.len() > 128 {
+        if piece.len() > SHORT_ASCII {
             return false;
         }
         let (chunks, _) = piece.as_chunks();
