@@ -3,33 +3,48 @@
 import json
 import sys
 
+GRADES = {"lenient", "info", "unsupported", "blocked", "fail", "error"}
 
-def main(report, known):
-    records, footer = {}, None
-    with open(report) as lines:
-        for line in lines:
-            entry = json.loads(line)
-            if entry["kind"] == "record":
-                records[entry["case"]] = entry["grade"]
-            if entry["kind"] == "footer":
-                footer = entry
-    if not footer or not footer["complete"]:
-        sys.exit(f"{report} is partial")
-    expected = {}
-    with open(known) as lines:
-        for line in lines:
+
+def read_report(path):
+    """The grade and the reason of each case. A report that is not whole ends the program."""
+    with open(path, encoding="utf-8") as lines:
+        entries = [json.loads(line) for line in lines]
+    of_kind = {kind: [entry for entry in entries if entry["kind"] == kind] for kind in ("header", "record", "footer")}
+    if len(of_kind["header"]) != 1 or len(of_kind["footer"]) != 1 or not of_kind["footer"][0]["complete"]:
+        sys.exit(f"{path} is partial")
+    records = {record["case"]: record for record in of_kind["record"]}
+    if len(records) != of_kind["header"][0]["cases"] or not records:
+        sys.exit(f"{path} has {len(records)} cases of {of_kind['header'][0]['cases']}")
+    return records
+
+
+def read_known(path):
+    """The grades a case may have, for each case that is known to be no pass."""
+    known = {}
+    with open(path, encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
             words = line.split("#")[0].split()
-            if words:
-                expected[words[1]] = words[0]
+            if not words:
+                continue
+            if len(words) != 2 or words[0].removesuffix("?") not in GRADES or words[1] in known:
+                sys.exit(f"{path}:{number}: write `grade case` or `grade? case`, each case once")
+            grade, case = words
+            known[case] = {grade.removesuffix("?")} | ({"pass"} if grade.endswith("?") else set())
+    return known
+
+
+def main(report, path):
+    records, known = read_report(report), read_known(path)
     problems = []
-    for case, grade in records.items():
-        wanted = expected.pop(case, "pass")
-        allowed = {wanted.rstrip("?")} | ({"pass"} if wanted.endswith("?") else set())
-        if grade not in allowed:
-            problems.append(f"{case} is {grade}, known is {wanted}")
-    problems += [f"{case} is known as {grade}, but no such case was played" for case, grade in expected.items()]
+    for case, record in records.items():
+        allowed = known.pop(case, {"pass"})
+        if record["grade"] not in allowed:
+            wanted = " or ".join(sorted(allowed))
+            problems.append(f"{case} is {record['grade']}, known is {wanted}; {record['because'] or 'nothing was wrong'}")
+    problems += [f"{case} is known, but no such case was played" for case in known]
     if problems:
-        sys.exit(f"{known} and the run differ:\n  " + "\n  ".join(problems))
+        sys.exit(f"{path} and {report} differ:\n  " + "\n  ".join(problems))
 
 
 main(*sys.argv[1:])

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 out=target/foreign
 mkdir -p "$out"
 bash ci/peers/install.sh
-cargo build --quiet --release -p wsspec
+cargo build --quiet --release -p wsspec --bins --examples
 wsspec=target/release/wsspec
 
 subject=

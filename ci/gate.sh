@@ -1,53 +1,56 @@
 #!/usr/bin/env bash
-# The gate, beside `cargo test`: what must hold before anything is merged. It stops at the first step that fails and says
-# how to repeat it.
+# The gate, beside `cargo test`: what must hold before anything is merged.
+#
+#   ci/gate.sh              every step, in order, up to the first that fails
+#   ci/gate.sh lint docs    these steps
+#   ci/gate.sh --list       the steps and their commands
+#
+# Needs Rust with rustfmt and clippy, bash, git, a C++ compiler (for libFuzzer), npm, and python3 with venv. Tools from
+# crates.io that are missing go to target/tools.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export INSTA_UPDATE=no
+exec </dev/null
 
-step() {
-  local name=$1 start=$SECONDS
-  shift
-  echo "== $name: $*"
-  "$@" || { echo "FAILED: $name; again: $*" >&2; exit 1; }
-  echo "== $name: done in $((SECONDS - start)) s"
-}
+# A snapshot that changed is a failure here, never a new file.
+export INSTA_UPDATE=no CARGO_TERM_PROGRESS_WHEN=never PATH="$PATH:$PWD/target/tools/bin"
 
-# A tool from crates.io, unless it is there.
-tool() { command -v "$1" >/dev/null || cargo install "$1" --locked --quiet; }
+# A name, and the command that repeats the step. Each command is a shell of its own: in a function of this one, behind
+# `if` or `||`, `set -e` would not hold, and a failure in the middle would pass.
+steps=(
+  'format     cargo fmt --all --check'
+  'lint       cargo clippy --quiet --workspace --all-targets --locked -- -D warnings'
+  'docs       RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps --locked'
+  'msrv       bash ci/msrv.sh'
+  'vectors    python3 snapshots/vectors/generate.py --check'
+  'snapshots  bash ci/snapshots.sh'
+  'replay     cargo test --quiet -p wsspec-fuzz --locked'
+  'main       cargo run --quiet --release --bin wsspec --locked -- server'
+  'foreign    bash ci/foreign.sh'
+  'bench      cargo bench --quiet --locked -p wsspec-codec --bench codec -- --quick'
+  'echo       cargo bench --quiet --locked -p wsspec-server --bench echo -- --quick'
+  'deny       bash ci/tool.sh cargo-deny 0.20.2 && bash ci/deny.sh'
+  # Bounded by work and not by time, and the same every time: what it finds new stays out of fuzz/corpus.
+  'fuzz       bash ci/tool.sh cargo-fuzz 0.13.2 && rm -rf target/corpus && mkdir -p target/corpus && RUSTC_BOOTSTRAP=1 cargo fuzz run -s none frame_parse target/corpus fuzz/corpus/frame_parse -- -runs=100000 -seed=1 -verbosity=0 -print_final_stats=1'
+)
 
-main_job() { cargo run --quiet --release --bin wsspec -- server; }
-deny() {
-  cargo deny --log-level error check licenses bans sources
-  # The advisories are a repository of their own, which not every machine can reach.
-  if cargo deny --log-level error fetch db >/dev/null 2>&1; then
-    cargo deny --log-level error check advisories
-  else
-    echo "NOT CHECKED: advisories; their database cannot be fetched from here"
+if [ "${1:-}" = --list ]; then
+  printf '%s\n' "${steps[@]}"
+  exit
+fi
+for name in "$@"; do
+  printf '%s\n' "${steps[@]}" | grep -q "^$name " || { echo "error: no step $name; ci/gate.sh --list shows them" >&2; exit 2; }
+done
+
+passed=()
+for step in "${steps[@]}"; do
+  read -r name command <<<"$step"
+  [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
+  printf '== %s: %s\n' "$name" "$command"
+  begun=$SECONDS
+  if ! bash -euo pipefail -c "$command"; then
+    printf '== FAILED: %s, after %d s; again: ci/gate.sh %s\n' "$name" $((SECONDS - begun)) "$name" >&2
+    exit 1
   fi
-}
-vectors() { python3 snapshots/vectors/generate.py --check; }
-unsafe_code() { ! grep -rn "unsafe " --include='*.rs' codec/src server-under-test/src harness/src fuzz/src; }
-benchmarks() {
-  cargo bench --quiet -p wsspec-codec --bench codec -- --quick >/dev/null
-  cargo bench --quiet -p wsspec-server --bench echo -- --quick >/dev/null
-}
-fuzz() {
-  # Bounded by work and not by time, and the same every time.
-  RUSTC_BOOTSTRAP=1 cargo fuzz run -s none frame_parse -- -runs=100000 -seed=1 -verbosity=0 -print_final_stats=1
-}
-
-step format cargo fmt --all --check
-step clippy cargo clippy --quiet --workspace --all-targets -- -D warnings
-step documentation env RUSTDOCFLAGS="-D warnings" cargo doc --quiet --workspace --no-deps
-step "no unsafe" unsafe_code
-step vectors vectors
-step "fuzz replay" cargo test --quiet -p wsspec-fuzz
-step "main job" main_job
-step "foreign subjects" bash ci/foreign.sh
-step benchmarks benchmarks
-step "tool: cargo-deny" tool cargo-deny
-step dependencies deny
-step "tool: cargo-fuzz" tool cargo-fuzz
-step fuzzing fuzz
-echo "the gate is passed"
+  passed+=("$(printf '  %-10s %4d s' "$name" $((SECONDS - begun)))")
+done
+printf '%s\n' "${passed[@]}" "== the gate is passed in $SECONDS s"

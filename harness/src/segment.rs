@@ -13,7 +13,7 @@ pub enum Segmentation {
     Whole,
     /// One write a frame.
     Frames,
-    /// Writes of so many octets, across frames.
+    /// Writes of so many octets, across frames. Of a flight that would need more than 4,096, the middle is one write.
     Octets(usize),
     /// Cut at these octets of the flight.
     At(Vec<usize>),
@@ -25,7 +25,7 @@ impl Segmentation {
         let mut pieces = match self {
             Segmentation::Frames => frames,
             Segmentation::Whole => vec![frames.concat()],
-            Segmentation::Octets(size) => frames.concat().chunks((*size).max(1)).map(<[u8]>::to_vec).collect(),
+            Segmentation::Octets(size) => in_pieces(&frames.concat(), (*size).max(1)),
             Segmentation::At(cuts) => {
                 let octets = frames.concat();
                 let mut ends: Vec<usize> = cuts.iter().copied().filter(|&cut| cut < octets.len()).collect();
@@ -39,6 +39,21 @@ impl Segmentation {
         pieces.retain(|piece| !piece.is_empty());
         pieces
     }
+}
+
+/// How many pieces a flight has at each of its ends at most. In the middle of a long payload another cut shows nothing
+/// new, and some subjects take a while for every segment.
+const PIECES: usize = 2048;
+
+fn in_pieces(octets: &[u8], size: usize) -> Vec<Vec<u8>> {
+    let cut = |octets: &[u8]| octets.chunks(size).map(<[u8]>::to_vec).collect::<Vec<_>>();
+    let end = PIECES * size;
+    if octets.len() <= 2 * end {
+        return cut(octets);
+    }
+    let (first, rest) = octets.split_at(end);
+    let (middle, last) = rest.split_at(rest.len() - end);
+    [cut(first), vec![middle.to_vec()], cut(last)].concat()
 }
 
 impl fmt::Display for Segmentation {
@@ -110,6 +125,14 @@ mod tests {
         assert_eq!(cut("octets(4)"), [b"abcd".to_vec(), b"efg".to_vec()]);
         assert_eq!(cut("at(5,1,99)"), [b"a".to_vec(), b"bcde".to_vec(), b"fg".to_vec()]);
         assert_eq!(cut("at(0,7)"), [b"abcdefg"]);
+    }
+
+    #[test]
+    fn the_middle_of_a_long_flight_is_one_piece() {
+        let octets: Vec<u8> = (0..10_000u32).map(|octet| octet as u8).collect();
+        let pieces = Segmentation::Octets(1).cut(vec![octets.clone()]);
+        assert_eq!(pieces.len(), 2 * PIECES + 1);
+        assert_eq!(pieces.concat(), octets);
     }
 
     #[test]

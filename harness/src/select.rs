@@ -11,8 +11,8 @@ use crate::case::Case;
 pub enum Unmatched {
     /// No case has this id, topic or number; these are near.
     Unknown(String, Vec<String>),
-    /// No case matches this glob.
-    NoMatch(String),
+    /// No case matches this glob; these are near.
+    NoMatch(String, Vec<String>),
 }
 
 impl fmt::Display for Unmatched {
@@ -24,7 +24,10 @@ impl fmt::Display for Unmatched {
             Unmatched::Unknown(wanted, near) => {
                 write!(f, "there is no case `{wanted}`; near are: {}", near.join(", "))
             }
-            Unmatched::NoMatch(glob) => write!(f, "no case matches `{glob}`; `wsspec list` shows all"),
+            Unmatched::NoMatch(glob, near) if near.is_empty() => {
+                write!(f, "no case matches `{glob}`; `wsspec list` shows all")
+            }
+            Unmatched::NoMatch(glob, near) => write!(f, "no case matches `{glob}`; near are: {}", near.join(", ")),
         }
     }
 }
@@ -50,7 +53,8 @@ pub fn select(cases: Vec<Case>, patterns: &[String]) -> Result<Vec<Case>, Unmatc
         }
         if !found {
             return Err(if pattern.contains(['*', '?']) {
-                Unmatched::NoMatch(pattern.clone())
+                let words: String = pattern.split(['*', '?']).collect();
+                Unmatched::NoMatch(pattern.clone(), nearest(&cases, &words))
             } else {
                 Unmatched::Unknown(pattern.clone(), nearest(&cases, pattern))
             });
@@ -119,7 +123,7 @@ mod tests {
     #[test]
     fn what_matches_nothing_is_an_error_that_helps() {
         assert!(matches!(ids(&["a/tow"]), Err(Unmatched::Unknown(_, near)) if near[0] == "a/two"));
-        assert_eq!(ids(&["9.*"]), Err(Unmatched::NoMatch("9.*".into())));
+        assert!(matches!(ids(&["9.*"]), Err(Unmatched::NoMatch(..))));
         assert!(ids(&["2.2"]).unwrap_err().to_string().contains("2.1"));
     }
 }

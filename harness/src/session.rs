@@ -70,6 +70,8 @@ pub struct Session<'c> {
     matcher: Option<Matcher<'c>>,
     step_clause: Option<&'static Clause>,
     deadline: Option<Duration>,
+    /// How long the step waits, or the opening handshake.
+    patience: Duration,
     /// What came in this step.
     events: Vec<Event>,
     verdict: Verdict,
@@ -104,6 +106,7 @@ impl<'c> Session<'c> {
             matcher: None,
             step_clause: None,
             deadline: Some(OPENING_PATIENCE.mul_f64(settings.time_scale)),
+            patience: OPENING_PATIENCE.mul_f64(settings.time_scale),
             events: Vec::new(),
             verdict: Verdict::pass(),
             over: false,
@@ -181,15 +184,14 @@ impl<'c> Session<'c> {
     /// Time has passed.
     pub fn tick(&mut self, now: Duration) {
         self.now = now;
-        let Some(deadline) = self.deadline.filter(|&deadline| deadline <= now && !self.over) else {
+        if self.over || self.deadline.is_none_or(|deadline| deadline > now) {
             return;
-        };
+        }
         self.deadline = None;
         if self.opening.is_some() {
-            self.block(
-                format!("the opening handshake was not over after {} s", deadline.as_secs_f64()),
-                None,
-            );
+            let seconds = self.patience.as_secs_f64();
+            self.block(format!("the opening handshake was not over after {seconds} s"), None);
+            self.verdict.timed_out = true;
             return;
         }
         match self.matcher.as_ref().map(Matcher::timeout) {
@@ -212,6 +214,14 @@ impl<'c> Session<'c> {
     /// Whether to end our side of TCP once everything is written, and go on reading.
     pub fn wants_shutdown(&self) -> bool {
         self.shutdown
+    }
+
+    /// Takes note that something was written: a step waits from its last octet on, however slowly a flight goes out. A
+    /// subject that does not read lets nothing be written, and gains no time.
+    pub fn written(&mut self, now: Duration) {
+        if self.deadline.is_some() {
+            self.deadline = Some(now + self.patience);
+        }
     }
 
     /// When to call [`tick`](Session::tick), if nothing happens before.
@@ -276,7 +286,8 @@ impl<'c> Session<'c> {
                 Step::Expect(expect) => {
                     self.matcher = Some(Matcher::new(&expect.outcomes));
                     self.step_clause = expect.clause;
-                    self.deadline = Some(self.now + expect.within.mul_f64(self.settings.time_scale));
+                    self.patience = expect.within.mul_f64(self.settings.time_scale);
+                    self.deadline = Some(self.now + self.patience);
                     return;
                 }
             }
@@ -428,7 +439,7 @@ impl<'c> Session<'c> {
             actual.push(format!(
                 "nothing {}for {} s",
                 if actual.is_empty() { "" } else { "more " },
-                self.waited()
+                self.patience.as_secs_f64()
             ));
         }
         self.finish(Verdict {
@@ -437,16 +448,8 @@ impl<'c> Session<'c> {
             clause,
             expected,
             actual,
+            timed_out,
         });
-    }
-
-    /// How long the step waited, in seconds.
-    fn waited(&self) -> f64 {
-        let step = self.case.steps.len() - self.steps.len();
-        match step.checked_sub(1).and_then(|index| self.case.steps.get(index)) {
-            Some(Step::Expect(expect)) => expect.within.mul_f64(self.settings.time_scale).as_secs_f64(),
-            _ => 0.0,
-        }
     }
 
     /// What the step wanted, in words: all of its outcomes, or those that are still possible.

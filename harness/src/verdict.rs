@@ -21,6 +21,9 @@ pub struct Verdict {
     /// What came instead.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub actual: Vec<String>,
+    /// Whether it failed because nothing came in time.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub timed_out: bool,
 }
 
 impl Verdict {
@@ -32,6 +35,7 @@ impl Verdict {
             clause: None,
             expected: Vec::new(),
             actual: Vec::new(),
+            timed_out: false,
         }
     }
 

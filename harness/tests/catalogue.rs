@@ -1,10 +1,14 @@
 //! The catalogue as text, and the lint of the cases.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use wsspec::case::{Case, Step};
-use wsspec::pattern::Outcome;
+use wsspec::matcher::{Matcher, Progress};
+use wsspec::pattern::{Event, Grade, Outcome};
 use wsspec::{suite, text};
+use wsspec_codec::message::MessageKind;
 
 fn snapshot(name: &str, content: &str) {
     let mut snapshots = insta::Settings::clone_current();
@@ -20,22 +24,32 @@ fn the_catalogue_means_this() {
     snapshot("catalogue", &cases.join("\n"));
 }
 
+/// The table that the docs show, `snapshots/corrections.md`; written anew with INSTA_UPDATE=always.
 #[test]
 fn the_corrections_of_autobahn_are_these() {
-    let mut table = String::from("| where | what differs |\n|---|---|\n");
+    let mut table = String::from(
+        "# Where verdicts differ from Autobahn's\n\n\
+         The stimulus of each case is Autobahn's. The judgement follows RFC 6455, and differs where Autobahn's is wrong, \
+         looser than the RFC, or left to chance.\n\n| where | what differs | why |\n|---|---|---|\n",
+    );
     for (what, why) in suite::GENERAL_CORRECTIONS {
-        table.push_str(&format!("| all cases | {what} {why} |\n"));
+        table.push_str(&format!("| all cases | {what} | {why} |\n"));
     }
     for case in suite::cases() {
         if let Some(correction) = &case.correction {
+            let (what, why) = correction.split_once("; ").unwrap_or((correction, ""));
             table.push_str(&format!(
-                "| {} `{}` | {correction} |\n",
+                "| {} `{}` | {what} | {why} |\n",
                 case.autobahn.join(", "),
                 case.id
             ));
         }
     }
-    snapshot("corrections", &table);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots/corrections.md");
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        std::fs::write(path, &table).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap(), table);
 }
 
 #[test]
@@ -163,4 +177,61 @@ fn what_expects_a_failed_connection_first_sees_the_subject_alive() {
             .any(|step| matches!(step, Step::Expect(_)));
         assert!(!content_with_drop || seen_alive, "{}", case.id);
     }
+}
+
+/// The grade that one wait of a case gives for these events and then nothing more.
+fn grade(id: &str, wait: usize, events: &[Event]) -> Option<Grade> {
+    let case = suite::cases().into_iter().find(|case| case.id == id).unwrap();
+    let waits = case.steps.iter().filter_map(|step| match step {
+        Step::Expect(expect) => Some(expect),
+        Step::Send(_) => None,
+    });
+    let expect = waits.clone().nth(wait).unwrap();
+    let mut matcher = Matcher::new(&expect.outcomes);
+    let mut progress = Progress::Waiting;
+    for event in events {
+        progress = matcher.event(event);
+    }
+    if progress == Progress::Waiting {
+        progress = matcher.timeout();
+    }
+    match progress {
+        Progress::Decided(outcome) => Some(outcome.grade),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_pong_may_wait_for_the_end_of_its_message_but_not_stay_away() {
+    let id = "fragmentation/pings-between-five-fragments";
+    let pong = |payload: &str| Event::Pong(payload.into());
+    let text = Event::Message {
+        kind: MessageKind::Text,
+        payload: b"fragment1fragment2fragment3fragment4fragment5".to_vec(),
+    };
+    let (first, second) = (pong("pongme 1!"), pong("pongme 2!"));
+    assert_eq!(grade(id, 0, std::slice::from_ref(&first)), Some(Grade::Pass));
+    assert_eq!(grade(id, 0, &[]), Some(Grade::Lenient));
+    let after = |events: &[&Event]| grade(id, 1, &events.iter().map(|&event| event.clone()).collect::<Vec<_>>());
+    assert_eq!(after(&[&second, &text]), Some(Grade::Pass));
+    assert_eq!(after(&[&first, &second, &text]), Some(Grade::Pass));
+    assert_eq!(after(&[&text, &second]), Some(Grade::Lenient));
+    assert_eq!(after(&[&text, &first, &second]), Some(Grade::Lenient));
+    assert_eq!(after(&[&text]), None);
+    assert_eq!(after(&[&second]), None);
+}
+
+#[test]
+fn after_invalid_text_a_pong_is_lenient_and_an_echo_is_not() {
+    let id = "utf8/no-message-after-invalid-text";
+    let end = Event::End(wsspec::pattern::End::Closed);
+    let echo = Event::Message {
+        kind: MessageKind::Text,
+        payload: b"Hello".to_vec(),
+    };
+    assert_eq!(
+        grade(id, 1, &[Event::Pong("p".into()), end.clone()]),
+        Some(Grade::Lenient)
+    );
+    assert_eq!(grade(id, 1, &[echo, end]), None);
 }

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
@@ -68,6 +69,11 @@ fn the_library_of_the_harness_does_not_link_what_it_tests() {
 }
 
 #[test]
+fn the_server_does_not_know_the_harness() {
+    assert_eq!(mentioning("server-under-test/src", &["wsspec::"], &[]), NOTHING);
+}
+
+#[test]
 fn only_the_carriers_have_sockets_and_clocks() {
     let words = ["tokio::net::Tcp", "std::net::Tcp", "Instant::now"];
     let except = ["harness/src/drive", "harness/src/run.rs", "harness/src/cli"];
@@ -88,4 +94,42 @@ fn modules_have_one_idea() {
             assert!(lines <= limit, "{name} has {lines} lines");
         }
     }
+}
+
+#[test]
+fn no_file_names_a_place_on_one_machine() {
+    let git = Command::new("git")
+        .args(["ls-files", "-z"])
+        .current_dir(root())
+        .output();
+    let Some(listed) = git.ok().filter(|output| output.status.success()) else {
+        // A source archive: what was checked before it was packed holds.
+        return;
+    };
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    // Put together here, because this file is one of those that are read.
+    let places = ["root", "work", "home", "Users"].map(|place| format!("/{place}/"));
+    let mut found = Vec::new();
+    for name in listed.split_terminator('\0') {
+        // What is not text names no place.
+        let text = fs::read_to_string(root().join(name)).unwrap_or_default();
+        let lines = text.lines().zip(1..);
+        found.extend(
+            lines
+                .filter(|(line, _)| places.iter().any(|place| line.contains(place)))
+                .map(|(line, number)| format!("{name}:{number}: {line}")),
+        );
+    }
+    assert_eq!(found, NOTHING);
+}
+
+#[test]
+fn these_tests_would_notice() {
+    assert_ne!(mentioning("harness/src/cli", &["wsspec_server"], &[]), NOTHING);
+    assert_ne!(mentioning("harness/src/drive", &["tokio::net::Tcp"], &[]), NOTHING);
+    assert_ne!(mentioning("harness/src/drive", &["Instant::now"], &[]), NOTHING);
+    assert_eq!(
+        mentioning("harness/src/drive", &["Instant::now"], &["harness/src/drive"]),
+        NOTHING
+    );
 }

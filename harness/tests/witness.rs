@@ -133,3 +133,21 @@ fn a_server_that_goes_away_ends_the_run() {
     assert!(matches!(ending, Ending::SubjectGone(_)), "{ending:?}");
     assert!(records.len() < 100);
 }
+
+#[test]
+fn a_subject_that_is_late_once_is_asked_again() {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static CONNECTIONS: AtomicU32 = AtomicU32::new(0);
+    let address = serve(|stream| {
+        // The probe asks three times; then comes the first case, and waits in vain.
+        if CONNECTIONS.fetch_add(1, Ordering::SeqCst) == 3 {
+            let _ = tungstenite::accept(stream).map(|mut socket| socket.read().map(|_| thread::park()));
+        } else {
+            tungstenite(stream);
+        }
+    });
+    let (ending, _, records) = play(vec![suite::cases().remove(1)], address);
+    assert_eq!(ending, Ending::Complete);
+    assert_eq!(records[0].verdict.grade, Grade::Pass);
+    assert_eq!(CONNECTIONS.load(Ordering::SeqCst), 5);
+}

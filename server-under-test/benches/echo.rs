@@ -295,8 +295,7 @@ fn be(kind: &str) -> io::Result<()> {
         println!("{}", listener.local_addr()?);
         if kind == "wsspec" {
             let (_stopper, stop) = Stopper::new();
-            serve(vec![listener], Options::default(), stop).await;
-            return Ok(());
+            return serve(vec![listener], Options::default(), stop).await;
         }
         loop {
             let (stream, _) = listener.accept().await?;

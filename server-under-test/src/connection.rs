@@ -9,17 +9,19 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead as _, AsyncWrite as _, AsyncWriteExt as _, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, Sleep, sleep_until, timeout};
+use tokio::time::timeout;
 use wsspec_codec::close::CloseCode;
 use wsspec_codec::connection::Connection;
 use wsspec_codec::handshake::{HeadDecoder, Refusal};
 
+use crate::clock::{Clock, Timer};
 use crate::echo::{self, Answer};
+use crate::house::{House, Place, Stage};
 use crate::options::Options;
-use crate::serve::Stop;
+use crate::page;
 
-/// How much is read at once, in octets.
-const READ: usize = 64 << 10;
+/// How much is read at once, in octets: a message of 64 KiB with its header comes whole, and is not put together first.
+const READ: usize = 128 << 10;
 
 thread_local! {
     /// What a read goes into. It is dealt with before another connection of the thread gets its turn, so that an idle
@@ -27,37 +29,51 @@ thread_local! {
     static SCRATCH: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ].into_boxed_slice());
 }
 
-/// Speaks to a client until its connection is over. Errors are the client's loss alone.
-pub async fn run(mut stream: TcpStream, options: &Options, stop: Stop) {
+/// Speaks to a client until its connection is over, or nobody may stay. Errors are the client's loss alone.
+pub(crate) async fn run(mut stream: TcpStream, place: Place) {
+    poll_fn(|cx| {
+        place.occupy(cx.waker());
+        Poll::Ready(())
+    })
+    .await;
+    let mut spoken = pin!(speak(&mut stream, place.house()));
+    poll_fn(|cx| match place.house().stage() {
+        Stage::Over => Poll::Ready(()),
+        Stage::Serving | Stage::Closing => spoken.as_mut().poll(cx),
+    })
+    .await;
+}
+
+/// The life of a connection. In boxes: most of it a connection is open, and need not carry the states before and after.
+async fn speak(stream: &mut TcpStream, house: &House) {
     // A peer that is gone already has no use for the option.
     let _ = stream.set_nodelay(true);
-    let port = stream.local_addr().map_or(0, |address| address.port());
-    let opening = Box::pin(timeout(options.head_timeout, open(&mut stream, options, port)));
-    let opened = match opening.await {
-        Ok(opened) => opened,
-        Err(_) => Ok(Err(Refusal::TooSlow.response())),
+    let parted = match Box::pin(greet(stream, house)).await {
+        Ok(Ok(connection)) => talk(stream, connection, house).await,
+        Ok(Err(response)) => Box::pin(write_all(stream, &response, house.options.write_timeout)).await,
+        Err(error) => Err(error),
     };
-    // In a box: most of its life a connection is open, and need not carry the states before and after.
-    match opened {
-        Ok(Ok(connection)) => {
-            if talk(&mut stream, connection, options, stop).await.is_ok() {
-                Box::pin(part(&mut stream, options.close_timeout)).await;
-            }
-        }
-        Ok(Err(response)) => {
-            if Box::pin(write_all(&mut stream, &response, options.write_timeout))
-                .await
-                .is_ok()
-            {
-                Box::pin(part(&mut stream, options.close_timeout)).await;
-            }
-        }
-        Err(_) => {}
+    if parted.is_ok() {
+        Box::pin(part(stream, house.options.close_timeout)).await;
     }
 }
 
+/// The opening handshake, as long as there is time for it.
+async fn greet(stream: &mut TcpStream, house: &House) -> io::Result<Result<Connection, Vec<u8>>> {
+    let mut opening = pin!(timeout(house.options.head_timeout, open(stream, &house.options)));
+    poll_fn(|cx| {
+        if house.stage() == Stage::Serving {
+            return opening.as_mut().poll(cx);
+        }
+        Poll::Ready(Ok(Ok(Err(page::closing()))))
+    })
+    .await
+    .unwrap_or_else(|_| Ok(Err(Refusal::TooSlow.response())))
+}
+
 /// The opening handshake: an open connection, or the response to a request that opens none.
-async fn open(stream: &mut TcpStream, options: &Options, port: u16) -> io::Result<Result<Connection, Vec<u8>>> {
+async fn open(stream: &mut TcpStream, options: &Options) -> io::Result<Result<Connection, Vec<u8>>> {
+    let port = stream.local_addr().map_or(0, |address| address.port());
     let mut decoder = HeadDecoder::new(options.head_limits);
     loop {
         let step = poll_fn(|cx| {
@@ -91,56 +107,57 @@ async fn open(stream: &mut TcpStream, options: &Options, port: u16) -> io::Resul
 ///
 /// # Errors
 /// TCP is gone, or the peer did not read or answer in time: there is nobody to part from.
-async fn talk(stream: &mut TcpStream, mut connection: Connection, options: &Options, stop: Stop) -> io::Result<()> {
-    let mut stopped = pin!(stop.wait());
+async fn talk(stream: &mut TcpStream, mut connection: Connection, house: &House) -> io::Result<()> {
+    let options = &house.options;
     let mut clock = Clock::new(options);
-    let mut timer = pin!(sleep_until(clock.next()));
-    let mut stopping = false;
+    let mut timer = Timer::default();
+    // Octets that were written since the output was empty: it may hold them until it is empty again.
+    let mut written_in_part = 0;
     poll_fn(|cx| {
+        if house.stage() == Stage::Closing && !clock.is_closing() {
+            close(&mut connection, &mut clock, "the server shuts down");
+        }
+        if timer.has_rung()
+            && let Some(reason) = clock.ring()?
+        {
+            close(&mut connection, &mut clock, reason);
+        }
         loop {
             // What can be written is written first: a peer that reads nothing is not read from.
             while !connection.output().is_empty() {
                 match Pin::new(&mut *stream).poll_write(cx, connection.output()) {
                     Poll::Ready(written) => {
-                        connection.written(written?);
+                        let written = written?;
+                        connection.written(written);
+                        written_in_part += written;
                         clock.progress();
                     }
-                    Poll::Pending => break,
+                    Poll::Pending => {
+                        clock.blocked();
+                        break;
+                    }
                 }
             }
-            clock.writing(!connection.output().is_empty());
-            if connection.output().is_empty() && connection.close_tcp() {
-                return Poll::Ready(Ok(()));
-            }
-            if !stopping && stopped.as_mut().poll(cx).is_ready() {
-                stopping = true;
-                close(&mut connection, &mut clock, "the server shuts down");
-                continue;
-            }
-            if timer.as_mut().poll(cx).is_ready() {
-                if let Some(reason) = clock.ring()? {
-                    close(&mut connection, &mut clock, reason);
-                    continue;
+            if connection.output().is_empty() {
+                written_in_part = 0;
+                if connection.close_tcp() {
+                    return Poll::Ready(Ok(()));
                 }
-                rearm(timer.as_mut(), &clock);
-                continue;
             }
-            if clock.deadline_moved() {
-                rearm(timer.as_mut(), &clock);
-                continue;
+            if connection.is_ended() || written_in_part + connection.output().len() > options.backlog {
+                break;
             }
-            if connection.is_ended() || connection.output().len() > options.backlog {
-                return Poll::Pending;
-            }
-            let arrived = read(stream, cx, |octets| echo::receive(&mut connection, octets));
-            match arrived {
-                Poll::Ready(arrived) => match arrived? {
-                    Some(()) => clock.heard(),
-                    None => connection.receive_eof(),
-                },
-                Poll::Pending => return Poll::Pending,
+            match read(stream, cx, |octets| echo::receive(&mut connection, octets)) {
+                Poll::Ready(Ok(Some(()))) => clock.heard(),
+                Poll::Ready(Ok(None)) => connection.receive_eof(),
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Pending => break,
             }
         }
+        if timer.is_late_for(clock.next(), cx) {
+            cx.waker().wake_by_ref();
+        }
+        Poll::Pending
     })
     .await
 }
@@ -150,10 +167,6 @@ fn close(connection: &mut Connection, clock: &mut Clock<'_>, reason: &str) {
     // Refused if the closing handshake is under way already, which is as well.
     let _ = connection.sender().close(Some(CloseCode::GOING_AWAY), reason);
     clock.closing();
-}
-
-fn rearm(timer: Pin<&mut Sleep>, clock: &Clock<'_>) {
-    timer.reset(clock.next());
 }
 
 /// Reads once, if something is there, and hands it on. `None` at the end of TCP.
@@ -199,87 +212,6 @@ async fn part(stream: &mut TcpStream, patience: Duration) {
     let _ = timeout(patience, drain).await;
 }
 
-/// How much of what a peer still sends is taken after our last words, in octets.
-const DRAINED: usize = 4 << 20;
-
-/// When something is due. It is looked at when its timer rings; what happens in between only leaves a mark, so that a
-/// message costs no timer.
-struct Clock<'o> {
-    options: &'o Options,
-    /// When the peer was last heard.
-    heard: Instant,
-    /// Since when octets wait and none was taken.
-    blocked: Option<Instant>,
-    /// When the closing handshake must be over.
-    closing: Option<Instant>,
-    moved: bool,
-}
-
-impl<'o> Clock<'o> {
-    fn new(options: &'o Options) -> Clock<'o> {
-        Clock {
-            options,
-            heard: Instant::now(),
-            blocked: None,
-            closing: None,
-            moved: false,
-        }
-    }
-
-    fn heard(&mut self) {
-        if self.options.idle_timeout.is_some() {
-            self.heard = Instant::now();
-        }
-    }
-
-    fn progress(&mut self) {
-        self.blocked = None;
-    }
-
-    fn writing(&mut self, waits: bool) {
-        if waits && self.blocked.is_none() {
-            self.blocked = Some(Instant::now());
-            self.moved = true;
-        }
-    }
-
-    fn closing(&mut self) {
-        self.closing.get_or_insert(Instant::now() + self.options.close_timeout);
-        self.moved = true;
-    }
-
-    /// Whether something became due sooner than the timer was told.
-    fn deadline_moved(&mut self) -> bool {
-        std::mem::take(&mut self.moved)
-    }
-
-    /// When to look again.
-    fn next(&self) -> Instant {
-        let idle = self.options.idle_timeout.map(|patience| self.heard + patience);
-        let idle = idle.filter(|_| self.closing.is_none());
-        let blocked = self.blocked.map(|since| since + self.options.write_timeout);
-        let far = || Instant::now() + Duration::from_secs(86_400);
-        [idle, blocked, self.closing]
-            .into_iter()
-            .flatten()
-            .min()
-            .unwrap_or_else(far)
-    }
-
-    /// What is due now: nothing, a reason to close, or the end.
-    fn ring(&mut self) -> io::Result<Option<&'static str>> {
-        let now = Instant::now();
-        let due = |at: Instant| at <= now;
-        if self.closing.is_some_and(due)
-            || self
-                .blocked
-                .is_some_and(|since| due(since + self.options.write_timeout))
-        {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        let idle = self.options.idle_timeout.filter(|_| self.closing.is_none());
-        Ok(idle
-            .filter(|patience| due(self.heard + *patience))
-            .map(|_| "nothing was heard for too long"))
-    }
-}
+/// How much of what a peer still sends is taken after our last words, in octets: the rest of a message that was too big
+/// for us, so that its sender comes to read why.
+const DRAINED: usize = 64 << 20;

@@ -1,7 +1,7 @@
 //! What the server does, without I/O: it answers a request, and then sends every message back.
 
 use wsspec_codec::connection::{Connection, Event};
-use wsspec_codec::handshake::{Choice, Head, Refusal, accept, check_request, subprotocol};
+use wsspec_codec::handshake::{Choice, Head, accept, check_request, subprotocol};
 
 use crate::options::Options;
 use crate::page;
@@ -29,13 +29,8 @@ pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
             };
             Answer::Open(accept(&request, choice))
         }
-        Err(refusal) => refuse(&refusal),
+        Err(refusal) => Answer::Closed(refusal.response()),
     }
-}
-
-/// Refuses a request.
-pub fn refuse(refusal: &Refusal) -> Answer {
-    Answer::Closed(refusal.response())
 }
 
 /// Takes octets of an open connection, and puts the echoes of all messages in them into its output.

@@ -1,12 +1,15 @@
 //! The reference server: a correct WebSocket endpoint that echoes, for any number of connections at once.
 //!
-//! [`echo`] is what it does, without I/O; [`connection`] carries octets and watches the clock; [`serve`] accepts
-//! connections until it is told to stop; [`spawn`] does it all on a free port, for tests.
+//! [`echo`] is what it does, without I/O, and [`page`] what a browser sees; `connection` carries octets, `clock` knows
+//! when to lose patience, `house` who is connected; [`serve`] accepts connections until it is told to stop; [`spawn`]
+//! does it all on a free port, for tests.
 
-pub mod connection;
 pub mod echo;
 pub mod page;
 
+mod clock;
+mod connection;
+mod house;
 mod options;
 mod running;
 mod serve;

@@ -1,7 +1,10 @@
 //! `wsspec-server`: the reference server on the command line.
 
+use std::hint::black_box;
 use std::io::{self, Write as _};
+use std::num::NonZero;
 use std::process::ExitCode;
+use std::thread;
 use std::time::Duration;
 
 use clap::Parser;
@@ -54,13 +57,17 @@ struct Arguments {
     #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
     close_timeout: Duration,
 
+    /// How much may wait for a client before nothing more is read from it, in octets
+    #[arg(long, value_name = "OCTETS", default_value_t = Options::default().backlog)]
+    backlog: usize,
+
     /// How many threads serve [default: one a core]
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
 }
 
 const EXIT_CODES: &str = "\
-Ctrl-C closes open connections with 1001 and ends within a second.
+Ctrl-C and SIGTERM close open connections with 1001 and end within a second.
 
 Exit codes:
   0  stopped
@@ -110,13 +117,15 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> io::Result<()> {
-    let mut builder = Builder::new_multi_thread();
-    if let Some(threads) = arguments.threads {
-        builder.worker_threads(threads.into());
-    }
-    let runtime = builder.enable_all().build()?;
+    keep_freed_memory();
+    // Any number of connections at once: as many as the system allows, if it allows to ask for them.
+    let _ = rlimit::increase_nofile_limit(u64::MAX);
+    let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (host, port) = &arguments.listen;
+        let (stopper, stop) = Stopper::new();
+        // Before anybody is told that we listen, and may think of stopping us.
+        stop_when_asked(stopper)?;
         let listeners = bind(host, *port).await?;
         let port = listeners[0].local_addr()?.port();
         let host = if host.contains(':') {
@@ -128,29 +137,42 @@ fn run(arguments: &Arguments) -> io::Result<()> {
         // Whoever reads it may be gone; the server serves all the same.
         let _ = writeln!(stdout, "listening on ws://{host}:{port}").and_then(|()| stdout.flush());
         drop(stdout);
-        let (stopper, stop) = Stopper::new();
-        tokio::spawn(async move {
-            interrupted().await;
-            stopper.stop();
-        });
-        serve(listeners, options(arguments), stop).await;
-        Ok(())
+        serve(listeners, options(arguments), stop).await
     })
 }
 
-/// Ready at Ctrl-C, or when the system asks to end.
-async fn interrupted() {
+/// Frees a block that was never touched, so that glibc keeps up to twice as much of what is freed later: from the start
+/// it gives back all above 128 KiB, and every large message then asks the system for its memory and clears it anew.
+fn keep_freed_memory() {
+    drop(black_box(Vec::<u8>::with_capacity(4 << 20)));
+}
+
+/// Stops at Ctrl-C, or when the system asks to end.
+fn stop_when_asked(stopper: Stopper) -> io::Result<()> {
     #[cfg(unix)]
-    if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminated.recv() => {}
+    let asked = {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut interrupted = signal(SignalKind::interrupt())?;
+        let mut terminated = signal(SignalKind::terminate())?;
+        async move {
+            tokio::select! {
+                _ = interrupted.recv() => {}
+                _ = terminated.recv() => {}
+            }
         }
-        return;
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
-    }
+    };
+    #[cfg(windows)]
+    let asked = {
+        let mut interrupted = tokio::signal::windows::ctrl_c()?;
+        async move {
+            interrupted.recv().await;
+        }
+    };
+    tokio::spawn(async move {
+        asked.await;
+        stopper.stop();
+    });
+    Ok(())
 }
 
 fn options(arguments: &Arguments) -> Options {
@@ -174,6 +196,10 @@ fn options(arguments: &Arguments) -> Options {
         idle_timeout: arguments.idle_timeout,
         write_timeout: arguments.write_timeout,
         close_timeout: arguments.close_timeout,
-        backlog: defaults.backlog,
+        backlog: arguments.backlog,
+        threads: match arguments.threads {
+            Some(threads) => threads.into(),
+            None => thread::available_parallelism().map_or(1, NonZero::get),
+        },
     }
 }

@@ -24,10 +24,13 @@ pub struct Options {
     pub close_timeout: Duration,
     /// How many octets may wait for a peer before nothing more is read from it.
     pub backlog: usize,
+    /// How many threads share the connections, the one that serves among them; 0 counts as 1.
+    pub threads: usize,
 }
 
 impl Default for Options {
-    /// Messages of 64 MiB, heads of 16 KiB; 10 s for a head and for reading, a second for closing, no limit to idling.
+    /// Messages of 64 MiB, heads of 16 KiB; 10 s for a head and for reading, a second for closing, no limit to idling; one
+    /// thread.
     fn default() -> Options {
         Options {
             limits: Limits::default(),
@@ -38,6 +41,7 @@ impl Default for Options {
             write_timeout: Duration::from_secs(10),
             close_timeout: Duration::from_secs(1),
             backlog: 256 << 10,
+            threads: 1,
         }
     }
 }

@@ -1,15 +1,21 @@
 //! Accepting connections until it is time to stop.
 
+use std::convert::Infallible;
+use std::future::poll_fn;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+use std::task::Poll;
+use std::thread;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream, lookup_host};
-use tokio::sync::{mpsc, watch};
-use tokio::task::JoinSet;
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::{oneshot, watch};
+use tokio::time::{sleep, timeout};
 
 use crate::connection;
+use crate::house::{House, Place, Stage};
 use crate::options::Options;
 
 /// Tells a server to stop.
@@ -40,7 +46,8 @@ impl Stop {
     }
 }
 
-/// Listens at every address of a host, all on the same port; port 0 is a free one.
+/// Listens at every address of a host, all on the same port; port 0 is a free one. `localhost` is the loopback of both
+/// families, whatever the machine's list of hosts says: browsers try both.
 ///
 /// # Errors
 /// The name has no address, or one of them cannot be listened at. An address family that the machine does not have is
@@ -49,7 +56,11 @@ pub async fn bind(host: &str, port: u16) -> io::Result<Vec<TcpListener>> {
     let mut listeners: Vec<TcpListener> = Vec::new();
     let mut port = port;
     let mut missing = None;
-    let addresses: Vec<SocketAddr> = lookup_host((host, port)).await?.collect();
+    let addresses: Vec<SocketAddr> = if host == "localhost" {
+        vec![(Ipv4Addr::LOCALHOST, port).into(), (Ipv6Addr::LOCALHOST, port).into()]
+    } else {
+        lookup_host((host, port)).await?.collect()
+    };
     for mut address in addresses {
         address.set_port(port);
         match TcpListener::bind(address).await {
@@ -57,15 +68,12 @@ pub async fn bind(host: &str, port: u16) -> io::Result<Vec<TcpListener>> {
                 port = listener.local_addr()?.port();
                 listeners.push(listener);
             }
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported
-                ) =>
-            {
-                missing = Some(error);
+            // A reason to look for another address. All other kinds mean that this machine does not have the family,
+            // and differ from system to system.
+            Err(error) if matches!(error.kind(), io::ErrorKind::AddrInUse | io::ErrorKind::PermissionDenied) => {
+                return Err(error);
             }
-            Err(error) => return Err(error),
+            Err(error) => missing = Some(error),
         }
     }
     match (listeners.is_empty(), missing) {
@@ -76,34 +84,96 @@ pub async fn bind(host: &str, port: u16) -> io::Result<Vec<TcpListener>> {
 }
 
 /// How long open connections may take to close when the server stops. The whole is over within a second.
-const FAREWELL: Duration = Duration::from_millis(700);
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// Serves every connection at once, until it is time to stop; then closes those that are open with 1001, and returns
-/// when they are closed, at the latest after 700 ms.
-pub async fn serve(listeners: Vec<TcpListener>, options: Options, stop: Stop) {
-    let options = Arc::new(options);
-    let (alive, mut all_gone) = mpsc::channel::<()>(1);
-    let mut accepting = JoinSet::new();
-    for listener in listeners {
-        let (options, stop, alive) = (Arc::clone(&options), stop.clone(), alive.clone());
-        accepting.spawn(async move {
-            loop {
-                let Ok((stream, _)) = listener.accept().await else {
-                    // Out of file descriptors, most likely: some will be free again soon.
-                    tokio::time::sleep(Duration::from_millis(20)).await;
-                    continue;
-                };
-                tokio::spawn(one(stream, Arc::clone(&options), stop.clone(), alive.clone()));
-            }
-        });
+/// when they are closed. Those that are not closed after 500 ms are dropped.
+///
+/// Connections are shared among [`Options::threads`] threads, each with everything it needs to itself; the runtime that
+/// polls this is one of them.
+///
+/// # Errors
+/// There is no further thread to be had.
+pub async fn serve(listeners: Vec<TcpListener>, options: Options, stop: Stop) -> io::Result<()> {
+    let workers = (1..options.threads)
+        .map(|_| Worker::start())
+        .collect::<io::Result<Vec<Worker>>>()?;
+    let house = House::new(options);
+    tokio::select! {
+        () = stop.wait() => {}
+        never = accept(&listeners, &house, &workers) => match never {},
     }
-    drop(alive);
-    stop.wait().await;
-    accepting.shutdown().await;
-    let _ = tokio::time::timeout(FAREWELL, all_gone.recv()).await;
+    drop(listeners);
+    house.enter(Stage::Closing);
+    if timeout(FAREWELL, house.empty()).await.is_err() {
+        house.enter(Stage::Over);
+        house.empty().await;
+    }
+    Ok(())
 }
 
-/// One connection; `_alive` is held as long as it lasts.
-async fn one(stream: TcpStream, options: Arc<Options>, stop: Stop, _alive: mpsc::Sender<()>) {
-    connection::run(stream, &options, stop).await;
+/// Hands out connections to all threads in turn.
+async fn accept(listeners: &[TcpListener], house: &Arc<House>, workers: &[Worker]) -> Infallible {
+    let mut turn = 0;
+    let mut told = false;
+    loop {
+        let accepted = poll_fn(|cx| {
+            let mut ready = listeners.iter().map(|listener| listener.poll_accept(cx));
+            ready.find(Poll::is_ready).unwrap_or(Poll::Pending)
+        });
+        match accepted.await {
+            Ok((stream, _)) => {
+                told = false;
+                turn = (turn + 1) % (workers.len() + 1);
+                // A connection that cannot change its thread is as good as lost already.
+                let _ = admit(stream, house.place(), turn.checked_sub(1).map(|index| &workers[index]));
+            }
+            // The client's loss alone.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+            Err(error) => {
+                // Out of file descriptors, most likely: some will be free again soon.
+                if !told {
+                    eprintln!("no further connection can be accepted for now: {error}");
+                }
+                told = true;
+                sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+}
+
+/// Begins to serve a connection, on the thread of a worker or on this one.
+fn admit(stream: TcpStream, place: Place, worker: Option<&Worker>) -> io::Result<()> {
+    let Some(worker) = worker else {
+        tokio::spawn(connection::run(stream, place));
+        return Ok(());
+    };
+    let stream = stream.into_std()?;
+    worker.runtime.spawn(async move {
+        if let Ok(stream) = TcpStream::from_std(stream) {
+            tokio::spawn(connection::run(stream, place));
+        }
+    });
+    Ok(())
+}
+
+/// A further thread with a runtime of its own, until it is dropped.
+struct Worker {
+    runtime: Handle,
+    _until_dropped: oneshot::Sender<Infallible>,
+}
+
+impl Worker {
+    fn start() -> io::Result<Worker> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let (until_dropped, dropped) = oneshot::channel();
+        let worker = Worker {
+            runtime: runtime.handle().clone(),
+            _until_dropped: until_dropped,
+        };
+        thread::Builder::new()
+            .name("wsspec-server".to_owned())
+            .spawn(move || runtime.block_on(dropped))?;
+        Ok(worker)
+    }
 }

@@ -80,6 +80,43 @@ fn a_hundred_clients_are_served_at_once() {
 }
 
 #[test]
+fn several_threads_share_the_clients() {
+    let options = Options {
+        threads: 3,
+        ..Options::default()
+    };
+    let server = spawn(options).unwrap();
+    let mut clients: Vec<_> = (0..10).map(|_| client(server.address())).collect();
+    for client in &mut clients {
+        client.send(Message::text("a")).unwrap();
+        assert_eq!(client.read().unwrap(), Message::text("a"));
+    }
+    let closed = std::thread::spawn(move || {
+        for mut client in clients {
+            assert!(matches!(client.read().unwrap(), Message::Close(Some(frame)) if frame.code == CloseCode::Away));
+        }
+    });
+    drop(server);
+    closed.join().unwrap();
+}
+
+#[test]
+fn the_sender_of_a_message_far_over_the_limit_comes_to_read_1009() {
+    let options = Options {
+        limits: Limits {
+            message: 1000,
+            ..Limits::default()
+        },
+        ..Options::default()
+    };
+    let server = spawn(options).unwrap();
+    let mut client = client(server.address());
+    // Far more than TCP holds, so that the server has to take it.
+    client.send(Message::binary(vec![0; 32 << 20])).unwrap();
+    assert!(matches!(client.read().unwrap(), Message::Close(Some(frame)) if frame.code == CloseCode::Size));
+}
+
+#[test]
 fn a_message_over_the_limit_closes_with_1009() {
     let options = Options {
         limits: Limits {
@@ -106,6 +143,7 @@ fn the_page_opens_a_socket_to_this_server() {
     let page = |host: &str| ask(server.address(), &format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n"));
     assert!(page("localhost:3368").starts_with("HTTP/1.1 200 OK\r\n"));
     assert!(page("localhost:3368").contains("new WebSocket('ws://localhost:3368')"));
+    assert!(page("localhost:3368").contains("connect-src ws://localhost:3368;"));
     assert!(page("[::1]:99").contains("new WebSocket('ws://[::1]:99')"));
     assert!(page("x');alert('").contains(&format!("new WebSocket('ws://localhost:{port}')")));
     let head = ask(server.address(), "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -120,6 +158,12 @@ fn what_is_no_websocket_gets_an_answer() {
         response.split(' ').nth(1).unwrap_or_default().to_owned()
     };
     assert_eq!(status("GET /other HTTP/1.1\r\nHost: a\r\n\r\n"), "426");
+    assert_eq!(status("HEAD /other HTTP/1.1\r\nHost: a\r\n\r\n"), "426");
+    assert_eq!(status("GET /favicon.ico HTTP/1.1\r\nHost: a\r\n\r\n"), "404");
+    assert_eq!(status("GET / HTTP/1.1\r\n\r\n"), "400");
+    assert_eq!(status("GET / HTTP/2.0\r\nHost: a\r\n\r\n"), "505");
+    let no_key = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    assert_eq!(status(no_key), "426");
     assert_eq!(status("POST / HTTP/1.1\r\nHost: a\r\n\r\n"), "405");
     assert_eq!(status("garbage\r\n\r\n"), "400");
     assert_eq!(status("GET / HTTP/1.0\r\n\r\n"), "200");
@@ -233,6 +277,79 @@ fn dropping_the_server_closes_connections_with_1001_within_a_second() {
         Message::Close(Some(frame)) => assert_eq!(frame.code, CloseCode::Away),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn who_has_sent_half_a_head_when_the_server_stops_gets_503() {
+    let server = server();
+    let mut half = tcp(server.address());
+    half.write_all(b"GET / HTTP/1.1\r\n").unwrap();
+    // Connections are accepted in their order: when this one is served, the other one is inside.
+    let _later = client(server.address());
+    drop(server);
+    let mut response = String::new();
+    half.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 503 "), "{response}");
+}
+
+#[test]
+fn shutdown_is_for_callers_with_a_runtime() {
+    let server = server();
+    let address = server.address();
+    let mut client = client(address);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(server.shutdown()).unwrap();
+    assert!(matches!(client.read().unwrap(), Message::Close(Some(frame)) if frame.code == CloseCode::Away));
+    assert!(TcpStream::connect(address).is_err());
+}
+
+#[test]
+fn localhost_is_the_loopback_of_every_family_there_is() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build()
+        .unwrap();
+    let listeners = runtime.block_on(wsspec_server::bind("localhost", 0)).unwrap();
+    let addresses: Vec<SocketAddr> = listeners
+        .iter()
+        .map(|listener| listener.local_addr().unwrap())
+        .collect();
+    let port = addresses[0].port();
+    assert!(
+        addresses
+            .iter()
+            .all(|address| address.ip().is_loopback() && address.port() == port)
+    );
+    assert_eq!(addresses.len(), 1 + usize::from(TcpListener::bind("[::1]:0").is_ok()));
+}
+
+/// The server's output never runs dry here, and may not grow for that.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_client_that_always_lags_behind_costs_no_more_than_the_backlog() {
+    let (mut child, line) = binary(&["--listen", "127.0.0.1:0", "--threads", "1", "--backlog", "4000000"]);
+    let address: SocketAddr = line.trim().strip_prefix("listening on ws://").unwrap().parse().unwrap();
+    let mut stream = client(address).into_inner_stream();
+    let mut frame = vec![0x82, 0xFE, 0xFF, 0xFF, 0, 0, 0, 0];
+    frame.resize(8 + 65_535, 7);
+    let mut echoed = vec![0; 8 * (65_535 + 4)];
+    let (mut at, mut received) = (0, 0);
+    // Long enough for a server that takes anything to take it.
+    stream.set_write_timeout(Some(Duration::from_millis(5))).unwrap();
+    while received < 64 << 20 {
+        // As much as fits, and only then a little is read to make room.
+        while let Ok(written) = stream.write(&frame[at..]) {
+            at = (at + written) % frame.len();
+        }
+        stream.read_exact(&mut echoed).unwrap();
+        received += echoed.len();
+    }
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let peak: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    assert!(peak < 32 << 10, "{peak} kB");
 }
 
 /// The binary, and the line that it prints when it listens.

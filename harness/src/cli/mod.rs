@@ -57,7 +57,7 @@ fn selected(patterns: &[String]) -> Result<Vec<Case>, u8> {
         eprintln!("error: {unmatched}");
         match unmatched {
             Unmatched::Unknown(..) => exit::USAGE,
-            Unmatched::NoMatch(_) => exit::NOTHING_RAN,
+            Unmatched::NoMatch(..) => exit::NOTHING_RAN,
         }
     })
 }

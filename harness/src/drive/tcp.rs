@@ -59,7 +59,11 @@ pub async fn over(case: &Case, settings: Settings, stream: TcpStream) -> Record 
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(_) => session.end(start.elapsed(), End::Reset),
             },
-            _ = stream.writable(), if writes.may_write() => writes.write(&stream),
+            _ = stream.writable(), if writes.may_write() => {
+                if writes.write(&stream) {
+                    session.written(start.elapsed());
+                }
+            }
             () = writes.pace(), if !writes.may_write() && !writes.pieces.is_empty() => writes.paused = None,
             () = time::sleep_until(wake_at.into()) => session.tick(start.elapsed()),
         }
@@ -109,10 +113,10 @@ impl Writes {
         }
     }
 
-    /// Writes the next piece, or what is left of it. A write error is never a verdict: the subject may have failed the
+    /// Writes the next piece, or what is left of it, and says whether anything was taken. A write error is never a verdict: the subject may have failed the
     /// connection before it read everything. What it sent before can still be read.
-    fn write(&mut self, stream: &TcpStream) {
-        let Some(piece) = self.pieces.front() else { return };
+    fn write(&mut self, stream: &TcpStream) -> bool {
+        let Some(piece) = self.pieces.front() else { return false };
         match stream.try_write(&piece[self.written..]) {
             Ok(octets) => {
                 self.written += octets;
@@ -121,11 +125,13 @@ impl Writes {
                     self.written = 0;
                     self.paused = self.paced.then(|| time::Instant::now() + PACE);
                 }
+                true
             }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => false,
             Err(_) => {
                 self.pieces.clear();
                 self.written = 0;
+                false
             }
         }
     }

@@ -5,12 +5,12 @@ use wsspec_codec::rfc::rfc6455 as rfc;
 
 use crate::bytes::Bytes;
 use crate::case::Case;
-use crate::frame_spec::{binary, ping, text};
+use crate::frame_spec::{FrameSpec, binary, continuation, ping, text};
 use crate::pattern::{Codes, Outcomes, Pattern};
 use crate::segment::Segmentation;
 
 pub(super) fn cases() -> Vec<Case> {
-    [echoes(), length_forms()].concat()
+    [echoes(), length_forms(), examples()].concat()
 }
 
 /// Echoes on both sides of every change of the length form.
@@ -59,24 +59,44 @@ fn echoes() -> Vec<Case> {
 
 /// Lengths that no sender may write so.
 fn length_forms() -> Vec<Case> {
-    let not_minimal = |id: &str, form: LengthForm, clause| {
+    const TAKEN: &str = "took a length that is not in its shortest form";
+    let not_minimal = |id: &str, form: LengthForm, clause, payload: Bytes| {
         let bits = if form == LengthForm::Bits16 { 16 } else { 64 };
         Case::new(
             format!("framing/{id}"),
-            format!("a length of 5 written in {bits} bits is refused"),
+            format!("a length of {} written in {bits} bits is refused", payload.len()),
             [clause],
         )
         .alive()
-        .send([text("Hello").length_form(form)])
-        .expect(Outcomes::fails_with(1002).or_lenient(
-            "took a length that is not in its shortest form",
-            [Pattern::text("Hello")],
-        ))
+        .send([text(payload.clone()).length_form(form)])
+        .expect(Outcomes::fails_with(1002).or_lenient(TAKEN, [Pattern::Text(payload)]))
         .close()
     };
     vec![
-        not_minimal("length-not-minimal-16", LengthForm::Bits16, rfc::LEN_MINIMAL_RECV_16),
-        not_minimal("length-not-minimal-64", LengthForm::Bits64, rfc::LEN_MINIMAL_RECV_64),
+        not_minimal(
+            "length-not-minimal-16",
+            LengthForm::Bits16,
+            rfc::LEN_MINIMAL_RECV_16,
+            "Hello".into(),
+        ),
+        not_minimal(
+            "length-not-minimal-16-empty",
+            LengthForm::Bits16,
+            rfc::LEN_MINIMAL_RECV_16,
+            "".into(),
+        ),
+        not_minimal(
+            "length-not-minimal-64",
+            LengthForm::Bits64,
+            rfc::LEN_MINIMAL_RECV_64,
+            "Hello".into(),
+        ),
+        not_minimal(
+            "length-not-minimal-64-for-65535",
+            LengthForm::Bits64,
+            rfc::LEN_MINIMAL_RECV_64,
+            Bytes::repeat(b'*', 65_535),
+        ),
         Case::new(
             "framing/control-length-not-minimal-16",
             "a ping whose length of 5 is written in 16 bits fails the connection",
@@ -84,10 +104,16 @@ fn length_forms() -> Vec<Case> {
         )
         .alive()
         .send([ping("Hello").length_form(LengthForm::Bits16)])
-        .expect(Outcomes::fails_with(1002).or_lenient(
-            "took a length that is not in its shortest form",
-            [Pattern::pong("Hello")],
-        ))
+        .expect(Outcomes::fails_with(1002).or_lenient(TAKEN, [Pattern::pong("Hello")]))
+        .close(),
+        Case::new(
+            "framing/control-length-not-minimal-64",
+            "a ping whose length of 5 is written in 64 bits fails the connection",
+            [rfc::LEN_MINIMAL_CONTROL],
+        )
+        .alive()
+        .send([ping("Hello").length_form(LengthForm::Bits64)])
+        .expect(Outcomes::fails_with(1002).or_lenient(TAKEN, [Pattern::pong("Hello")]))
         .close(),
         Case::new(
             "framing/length-with-top-bit",
@@ -124,5 +150,42 @@ fn length_forms() -> Vec<Case> {
             Pattern::text("three"),
         ]))
         .close(),
+    ]
+}
+
+/// The examples of section 5.7, masked as the role of the tester demands.
+fn examples() -> Vec<Case> {
+    let case = |id: &str, what: &str, frames: Vec<FrameSpec>, echo: Pattern| {
+        Case::new(
+            format!("framing/example-{id}"),
+            format!("{what} of section 5.7 is understood"),
+            [rfc::EXAMPLES],
+        )
+        .send(frames)
+        .expect(Outcomes::pass([echo]))
+        .close()
+    };
+    let octets = |len| Bytes::repeat(0xA5, len);
+    vec![
+        case("text", "the Hello", vec![text("Hello")], Pattern::text("Hello")),
+        case(
+            "fragmented-text",
+            "the Hello in two fragments",
+            vec![text("Hel").unfinished(), continuation("lo")],
+            Pattern::text("Hello"),
+        ),
+        case("ping", "the ping", vec![ping("Hello")], Pattern::pong("Hello")),
+        case(
+            "binary-256",
+            "the binary message of 256 octets",
+            vec![binary(octets(256))],
+            Pattern::Binary(octets(256)),
+        ),
+        case(
+            "binary-65536",
+            "the binary message of 64 KiB",
+            vec![binary(octets(65_536))],
+            Pattern::Binary(octets(65_536)),
+        ),
     ]
 }

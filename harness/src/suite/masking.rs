@@ -4,13 +4,25 @@ use wsspec_codec::rfc::rfc6455 as rfc;
 use wsspec_codec::rules::Role;
 
 use crate::case::Case;
-use crate::frame_spec::{FrameSpec, close, ping, text};
+use crate::frame_spec::{FrameSpec, close, continuation, ping, text};
 use crate::pattern::{Outcomes, Pattern};
+use crate::segment::Segmentation;
 
 pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
-    let frames: [(&str, FrameSpec); 3] = [("text", text("Hello")), ("ping", ping("Hello")), ("close", close(1000))];
-    for (name, frame) in frames {
+    let frames: [(&str, Vec<FrameSpec>); 5] = [
+        ("text", vec![text("Hello").wrongly_masked()]),
+        ("empty-text", vec![text("").wrongly_masked()]),
+        ("ping", vec![ping("Hello").wrongly_masked()]),
+        ("close", vec![close(1000).wrongly_masked()]),
+        (
+            "continuation",
+            vec![text("Hel").unfinished(), continuation("lo").wrongly_masked()],
+        ),
+    ];
+    for (name, frames) in frames {
+        let spoken = name.replace('-', " ");
+        let article = if name.starts_with('e') { "an" } else { "a" };
         for (subject, how, clause) in [
             (Role::Server, "unmasked", rfc::SERVER_REJECTS_UNMASKED),
             (Role::Client, "masked", rfc::CLIENT_REJECTS_MASKED),
@@ -22,12 +34,12 @@ pub(super) fn cases() -> Vec<Case> {
             cases.push(
                 Case::new(
                     format!("masking/{how}-{name}"),
-                    format!("a {subject} fails the connection for a {name} frame that is {how}"),
+                    format!("a {subject} fails the connection for {article} {spoken} frame that is {how}"),
                     [clause],
                 )
                 .only(subject)
                 .alive()
-                .send([frame.clone().wrongly_masked()])
+                .send(frames.clone())
                 .expect(outcomes),
             );
         }
@@ -41,6 +53,37 @@ pub(super) fn cases() -> Vec<Case> {
         .only(Role::Server)
         .send([text("Hello").masked_with([0; 4])])
         .expect(Outcomes::pass([Pattern::text("Hello")]))
+        .close(),
+    );
+    cases.push(
+        Case::new(
+            "masking/key-of-each-frame",
+            "each frame is unmasked with its own key, a ping between fragments too",
+            [rfc::CONTROL_KEY, rfc::XOR_INDEX],
+        )
+        .only(Role::Server)
+        .send([
+            text("fragment").unfinished().masked_with([1, 2, 3, 4]),
+            ping("ping").masked_with([0xFF, 0, 0xFF, 0]),
+            continuation("ed").masked_with([4, 3, 2, 1]),
+        ])
+        .expect(
+            Outcomes::pass([Pattern::pong("ping"), Pattern::text("fragmented")]).or_lenient(
+                "answered the ping after the message",
+                [Pattern::text("fragmented"), Pattern::pong("ping")],
+            ),
+        )
+        .close(),
+    );
+    cases.push(
+        Case::new(
+            "masking/empty-frame-has-a-key",
+            "the key of an empty frame is no payload, and the frame behind it is understood",
+            [rfc::MASK_KEY_PRESENT, rfc::LEN_EXCL_KEY],
+        )
+        .only(Role::Server)
+        .send_cut(Segmentation::Whole, [text(""), text("Hello")])
+        .expect(Outcomes::pass([Pattern::text(""), Pattern::text("Hello")]))
         .close(),
     );
     cases.push(

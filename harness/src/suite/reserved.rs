@@ -93,7 +93,7 @@ fn bits() -> Vec<Case> {
             binary("Hello, world!").rsv(0b110),
         )
         .correction(
-            "Autobahn calls it a ping but sends a binary frame; reserved bits on pings and pongs are cases of their own here.",
+            "Reserved bits on pings and pongs are cases of their own; Autobahn calls this one a ping but sends a binary frame.",
         ),
         Case::new(
             "reserved/rsv-close",
@@ -104,7 +104,7 @@ fn bits() -> Vec<Case> {
         .alive()
         .send([close_body("").rsv(0b111)])
         .expect(Outcomes::refuses_close_with([1002]))
-        .correction("An empty Close frame in return is lenient: nothing shows that the bits were seen. Autobahn gives OK."),
+        .correction("An empty Close frame in return is lenient; nothing shows that the bits were seen, but Autobahn gives OK."),
         alone_of_ours("rsv1-ping", "RSV1 on a ping fails the connection", rfc::RSV_CONTROL_RECV, ping("a").rsv(0b100)),
         alone_of_ours("rsv2-pong", "RSV2 on a pong fails the connection", rfc::RSV_CONTROL_RECV, pong("a").rsv(0b010)),
         Case::new(
@@ -114,6 +114,14 @@ fn bits() -> Vec<Case> {
         )
         .alive()
         .send([text("a").unfinished(), continuation("b").rsv(0b001)])
+        .expect(Outcomes::fails_with(1002)),
+        Case::new(
+            "reserved/rsv1-continuation",
+            "RSV1 on a continuation frame fails the connection",
+            [rfc::RSV_CONTINUATION_RECV],
+        )
+        .alive()
+        .send([text("a").unfinished(), continuation("b").rsv(0b100)])
         .expect(Outcomes::fails_with(1002)),
         Case::new(
             "reserved/nothing-after-failure",
@@ -180,5 +188,19 @@ fn opcodes() -> Vec<Case> {
             }
         }
     };
-    opcodes.into_iter().map(case).collect()
+    let inside = |(name, opcode, clause): (&str, u8, &'static Clause)| {
+        Case::new(
+            format!("reserved/opcode-{opcode:x}-inside-message"),
+            format!("a reserved {name} opcode, 0x{opcode:X}, between two fragments fails the connection"),
+            [clause],
+        )
+        .alive()
+        .send([text("a").unfinished(), frame(opcode, "b"), continuation("c")])
+        .expect(Outcomes::fails_with(1002))
+    };
+    let ours = [
+        ("data", 0x3, rfc::OPCODE_UNKNOWN_DATA),
+        ("control", 0xB, rfc::OPCODE_UNKNOWN_CONTROL),
+    ];
+    opcodes.into_iter().map(case).chain(ours.map(inside)).collect()
 }

@@ -31,7 +31,10 @@ impl Echo {
                     count = count.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                     count.to_be_bytes()
                 });
-                (Connection::client(Limits::default(), keys), request.encode().unwrap())
+                (
+                    Connection::client(Limits::default(), keys),
+                    request.encode().expect("the request is legal"),
+                )
             }
         };
         Echo {
@@ -47,15 +50,17 @@ impl Echo {
         let Some(decoder) = &mut self.opening else {
             return octets;
         };
-        let Some((head, len)) = decoder.push(octets).unwrap() else {
+        let Some((head, len)) = decoder.push(octets).expect("the head is short") else {
             return &[];
         };
         self.opening = None;
         if self.connection.sender().role() == Role::Server {
-            self.output
-                .extend(accept(&check_request(&head).unwrap(), Choice::default()));
+            self.output.extend(accept(
+                &check_request(&head).expect("the tester's request is legal"),
+                Choice::default(),
+            ));
         } else {
-            check_response(&head, &self.request).unwrap();
+            check_response(&head, &self.request).expect("the tester's response is legal");
         }
         &octets[len..]
     }

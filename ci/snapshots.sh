@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Runs the tests that hold snapshots, and fails when a snapshot in the tree is not one that a test asked for.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+references=$PWD/target/snapshots-asked-for
+rm -f "$references"
+INSTA_UPDATE=no INSTA_SNAPSHOT_REFERENCES_FILE=$references cargo test --locked --quiet
+python3 - "$references" <<'P'
+import pathlib, sys
+asked = {pathlib.Path(line).resolve() for line in open(sys.argv[1]).read().splitlines()}
+there = {path.resolve() for path in pathlib.Path("snapshots").rglob("*.snap")}
+there |= {path.resolve() for crate in ("codec", "server-under-test", "harness", "fuzz")
+          for path in pathlib.Path(crate).rglob("*.snap")}
+stale = sorted(there - asked)
+for path in stale:
+    print(f"error: no test asks for {path.relative_to(pathlib.Path.cwd())}; remove it", file=sys.stderr)
+print(f"{len(there)} snapshots, {len(stale)} that no test asks for")
+sys.exit(bool(stale))
+P

@@ -1,0 +1,110 @@
+//! When a connection must be looked at, though nothing arrives.
+
+use std::io;
+use std::pin::Pin;
+use std::task::Context;
+
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use crate::options::Options;
+
+/// When something is due. It is looked at when its timer rings; what happens in between only leaves a mark, so that a
+/// message costs no timer.
+pub(crate) struct Clock<'o> {
+    options: &'o Options,
+    /// When the peer was last heard.
+    heard: Instant,
+    /// Since when octets wait and none was taken.
+    blocked: Option<Instant>,
+    /// When the closing handshake must be over.
+    closing: Option<Instant>,
+}
+
+impl<'o> Clock<'o> {
+    pub(crate) fn new(options: &'o Options) -> Clock<'o> {
+        Clock {
+            options,
+            heard: Instant::now(),
+            blocked: None,
+            closing: None,
+        }
+    }
+
+    /// The peer sent something.
+    pub(crate) fn heard(&mut self) {
+        if self.options.idle_timeout.is_some() {
+            self.heard = Instant::now();
+        }
+    }
+
+    /// The peer took octets.
+    pub(crate) fn progress(&mut self) {
+        self.blocked = None;
+    }
+
+    /// The peer takes no octets, for now.
+    pub(crate) fn blocked(&mut self) {
+        self.blocked.get_or_insert_with(Instant::now);
+    }
+
+    /// Our Close frame is on the way.
+    pub(crate) fn closing(&mut self) {
+        self.closing
+            .get_or_insert_with(|| Instant::now() + self.options.close_timeout);
+    }
+
+    /// Whether it is.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.closing.is_some()
+    }
+
+    /// When to look again, if ever.
+    pub(crate) fn next(&self) -> Option<Instant> {
+        let blocked = self.blocked.map(|since| since + self.options.write_timeout);
+        [self.idle(), blocked, self.closing].into_iter().flatten().min()
+    }
+
+    /// What is due now: nothing, a reason to close, or the end.
+    pub(crate) fn ring(&mut self) -> io::Result<Option<&'static str>> {
+        let now = Instant::now();
+        let due = |at: Instant| at <= now;
+        let blocked = self.blocked.map(|since| since + self.options.write_timeout);
+        if self.closing.is_some_and(due) || blocked.is_some_and(due) {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        Ok(self.idle().is_some_and(due).then_some("nothing was heard for too long"))
+    }
+
+    /// When the peer was silent for too long.
+    fn idle(&self) -> Option<Instant> {
+        let patience = self.options.idle_timeout?;
+        self.closing.is_none().then(|| self.heard + patience)
+    }
+}
+
+/// Wakes a connection. There is none until something is due, and it is only ever set back to ring earlier: when it rings
+/// too early it is set again.
+#[derive(Default)]
+pub(crate) struct Timer(Option<Pin<Box<Sleep>>>);
+
+impl Timer {
+    pub(crate) fn has_rung(&self) -> bool {
+        self.0.as_ref().is_some_and(|sleep| sleep.is_elapsed())
+    }
+
+    /// Rings at `due` or before. True if that is past already.
+    pub(crate) fn is_late_for(&mut self, due: Option<Instant>, cx: &mut Context<'_>) -> bool {
+        let Some(due) = due else {
+            return false;
+        };
+        let sleep = match &mut self.0 {
+            Some(sleep) if sleep.deadline() <= due && !sleep.is_elapsed() => return false,
+            Some(sleep) => {
+                sleep.as_mut().reset(due);
+                sleep
+            }
+            None => self.0.insert(Box::pin(sleep_until(due))),
+        };
+        sleep.as_mut().poll(cx).is_ready()
+    }
+}
