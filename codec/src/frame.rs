@@ -303,27 +303,16 @@ impl FrameHeader {
     /// Appends the header's octets.
     #[inline]
     pub fn encode(&self, out: &mut Vec<u8>) {
-        let mut window = [0; FrameHeader::MAX_LEN];
-        window[0] = self.first;
-        window[1] = self.second;
-        let key_at = match self.length_form() {
-            LengthForm::Bits7 => 2,
-            LengthForm::Bits16 => {
-                window[2..4].copy_from_slice(&(self.payload_len as u16).to_be_bytes());
-                4
-            }
-            LengthForm::Bits64 => {
-                window[2..10].copy_from_slice(&self.payload_len.to_be_bytes());
-                10
-            }
-        };
-        let len = if self.is_masked() {
-            window[key_at..key_at + 4].copy_from_slice(&self.masking_key);
-            key_at + 4
-        } else {
-            key_at
-        };
-        out.extend_from_slice(&window[..len]);
+        // Each copy has a known length, and so is a store and no call.
+        out.extend_from_slice(&[self.first, self.second]);
+        match self.length_form() {
+            LengthForm::Bits7 => {}
+            LengthForm::Bits16 => out.extend_from_slice(&(self.payload_len as u16).to_be_bytes()),
+            LengthForm::Bits64 => out.extend_from_slice(&self.payload_len.to_be_bytes()),
+        }
+        if self.is_masked() {
+            out.extend_from_slice(&self.masking_key);
+        }
     }
 }
 

@@ -66,7 +66,9 @@ impl Utf8Validator {
     /// further use.
     #[inline]
     pub fn validate(&mut self, piece: &[u8]) -> Result<(), usize> {
-        if piece.len() < SHORT {
+        if self.state == State::Boundary && is_plainly_whole(piece) {
+            Ok(())
+        } else if piece.len() < SHORT {
             self.octet_by_octet(piece, 0)
         } else {
             self.validate_long(piece)
@@ -112,7 +114,10 @@ impl Utf8Validator {
             start += 1;
         }
         let bulk_end = piece.len() - open_at_the_end(piece);
-        if bulk_end > start && simdutf8::basic::from_utf8(&piece[start..bulk_end]).is_ok() {
+        if bulk_end > start && is_utf8(&piece[start..bulk_end]) {
+            if bulk_end == piece.len() {
+                return Ok(());
+            }
             start = bulk_end;
         } else if let Err(error) = std::str::from_utf8(&piece[start..]) {
             // Invalid somewhere, or cut off at the very end: walk from the code point that did not work out.
@@ -127,8 +132,62 @@ impl Utf8Validator {
 /// Below this many octets the table walk beats setting up anything wider.
 const SHORT: usize = 8;
 
+/// Whether `piece` is UTF-8 that no code point is cut off of, where that shows without looking for the cut: the way of
+/// most pieces.
+#[inline]
+fn is_plainly_whole(piece: &[u8]) -> bool {
+    if piece.len() > SHORT_ASCII {
+        piece[piece.len() - 1].is_ascii() && simdutf8::basic::from_utf8(piece).is_ok()
+    } else {
+        is_short_ascii(piece)
+    }
+}
+
+/// Up to so many octets, to look whether they are all ASCII costs next to nothing.
+const SHORT_ASCII: usize = 128;
+
+/// Whether `piece` is plain ASCII and so short that looking for that first pays.
+#[inline]
+fn is_short_ascii(piece: &[u8]) -> bool {
+    const HIGH: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
+    // The last chunk may overlap what came before it; looking twice does no harm, and takes no loop over a rest.
+    let octets = if let Some(last) = piece.last_chunk() {
+        if piece.len() > SHORT_ASCII {
+            return false;
+        }
+        let (chunks, _) = piece.as_chunks();
+        let last = u128::from_ne_bytes(*last);
+        chunks.iter().fold(last, |all, &chunk| all | u128::from_ne_bytes(chunk))
+    } else if let (Some(first), Some(last)) = (piece.first_chunk(), piece.last_chunk()) {
+        u128::from(u64::from_ne_bytes(*first) | u64::from_ne_bytes(*last))
+    } else if let (Some(first), Some(last)) = (piece.first_chunk(), piece.last_chunk()) {
+        u128::from(u32::from_ne_bytes(*first) | u32::from_ne_bytes(*last))
+    } else {
+        u128::from(piece.iter().fold(0, |all, octet| all | octet))
+    };
+    octets & HIGH == 0
+}
+
+/// Whether `text` is UTF-8 as a whole.
+#[inline]
+fn is_utf8(text: &[u8]) -> bool {
+    /// What simdutf8 takes at once; it leaves shorter texts to the standard library.
+    const BLOCK: usize = 64;
+    if text.len() >= BLOCK || text.len() < BLOCK / 4 {
+        return simdutf8::basic::from_utf8(text).is_ok();
+    }
+    // Zeros do not continue a code point, so they make nothing valid.
+    let mut block = [0; BLOCK];
+    block[..text.len()].copy_from_slice(text);
+    simdutf8::basic::from_utf8(&block).is_ok()
+}
+
 /// How many octets at the end of `piece` begin a code point that its end cuts off, 0 to 3.
+#[inline]
 fn open_at_the_end(piece: &[u8]) -> usize {
+    if piece.last().is_none_or(u8::is_ascii) {
+        return 0;
+    }
     for back in 1..=piece.len().min(3) {
         let octet = piece[piece.len() - back];
         if octet & 0xC0 == 0x80 {
@@ -149,7 +208,7 @@ fn open_at_the_end(piece: &[u8]) -> usize {
 /// when it is UTF-8.
 #[inline]
 pub fn first_error(text: &[u8]) -> Option<usize> {
-    if simdutf8::basic::from_utf8(text).is_ok() {
+    if is_short_ascii(text) || is_utf8(text) {
         return None;
     }
     Some(find_error(text))
@@ -234,6 +293,24 @@ mod tests {
                         };
                         assert_eq!(first_error(&text), first);
                     }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn short_pieces_of_every_length_agree_with_std_wherever_the_odd_sequence_stands() {
+        for len in (0..=34).chain(62..=66).chain(126..=130) {
+            for odd in ["\u{e9}".as_bytes(), "\u{4e00}".as_bytes(), b"\x80", b"\xf0\x90"] {
+                for at in 0..len {
+                    // Cut off where the piece ends.
+                    let mut text = vec![b'x'; at];
+                    text.extend_from_slice(odd);
+                    text.resize(text.len().max(len), b'x');
+                    text.truncate(len);
+                    let expected = by_std(&text);
+                    assert_eq!(by_us(&text, &[]), expected, "{text:02x?}");
+                    assert_eq!(first_error(&text).is_none(), expected == Ok(true), "{text:02x?}");
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 use std::io::Cursor;
+use std::rc::Rc;
 
 use tungstenite::protocol::{Role as TungsteniteRole, WebSocket, frame};
 use wsspec_codec::connection::{Connection, Event};
@@ -14,6 +15,10 @@ use crate::contest::{Contender, Row, Target};
 use crate::peers::{Endless, now};
 
 const KEY: [u8; 4] = [0x37, 0xFA, 0x21, 0x3D];
+
+const ASCII: &str = "sixty-four octets of plain ASCII, which most of the traffic is..";
+const MIXED: &str = "Grüße, κόσμε, 世界! ";
+const CHINESE: &str = "一二三四五六七";
 
 pub(crate) fn all() -> Vec<Row> {
     vec![
@@ -34,14 +39,43 @@ pub(crate) fn all() -> Vec<Row> {
             2.0,
         ),
         octet_by_octet(),
-        masking("masking 64 octets", 64),
-        masking("masking 1 KiB", 1 << 10),
-        masking("masking 64 KiB", 64 << 10),
-        text("validating 64 KiB of ASCII", "x".repeat(64 << 10)),
-        text("validating 64 KiB of mixed text", "Grüße, κόσμε, 世界! ".repeat(2000)),
-        text("validating 125 octets of ASCII", "x".repeat(125)),
-        encoding("encoding 125 octets as a server", None),
-        encoding("encoding 125 octets as a client", Some(KEY)),
+        masking("masking 64 octets", 64, Place::InPage),
+        masking("masking 1 KiB", 1 << 10, Place::InPage),
+        masking("masking 1 KiB across two pages", 1 << 10, Place::AcrossPages),
+        masking("masking 64 KiB", 64 << 10, Place::InPage),
+        text("validating 64 KiB of ASCII", &ASCII.repeat(1024), usize::MAX),
+        text("validating 64 KiB of mixed text", &MIXED.repeat(2000), usize::MAX),
+        text("validating 16 octets of ASCII", &ASCII[..16], usize::MAX),
+        text("validating 125 octets of ASCII", &ASCII.repeat(2)[..125], usize::MAX),
+        text("validating ASCII in fragments of 7 octets", &ASCII.repeat(1024), 7),
+        text("validating ASCII in fragments of 64 octets", &ASCII.repeat(1024), 64),
+        text(
+            "validating ASCII in fragments of 1000 octets",
+            &ASCII.repeat(1024),
+            1000,
+        ),
+        text(
+            "validating ASCII in fragments of 4096 octets",
+            &ASCII.repeat(1024),
+            4096,
+        ),
+        text(
+            "validating Chinese in fragments of 64 octets",
+            &CHINESE.repeat(3200),
+            64,
+        ),
+        text(
+            "validating Chinese in fragments of 1000 octets",
+            &CHINESE.repeat(3200),
+            1000,
+        ),
+        text(
+            "validating Chinese in fragments of 4096 octets",
+            &CHINESE.repeat(3200),
+            4096,
+        ),
+        encoding_as_server(),
+        encoding_as_client(),
     ]
 }
 
@@ -206,20 +240,50 @@ fn octet_by_octet() -> Row {
     }
 }
 
-fn masking(name: &'static str, len: usize) -> Row {
-    // Payloads stand behind a header of six octets or more, so not where a vector would like them.
-    const HEADER: usize = 6;
+/// Where a payload lies in memory, which matters to vectors.
+#[derive(Clone, Copy)]
+enum Place {
+    /// Behind a header of six octets at the start of a page.
+    InPage,
+    /// The same, but the page ends inside the payload.
+    AcrossPages,
+}
+
+/// A payload of the same alignment for every contender.
+struct Placed {
+    memory: Vec<u8>,
+    start: usize,
+    len: usize,
+}
+
+impl Placed {
+    fn new(len: usize, place: Place) -> Placed {
+        const PAGE: usize = 4096;
+        let memory = vec![1; len + 2 * PAGE];
+        let start = memory.as_ptr().align_offset(PAGE)
+            + match place {
+                Place::InPage => 6,
+                Place::AcrossPages => PAGE - 506,
+            };
+        Placed { memory, start, len }
+    }
+
+    fn payload(&mut self) -> &mut [u8] {
+        black_box(&mut self.memory[self.start..self.start + self.len])
+    }
+}
+
+fn masking(name: &'static str, len: usize, place: Place) -> Row {
     let repeat = ((64 << 10) / len).max(1) as u64;
     let with = |work: fn(&mut [u8])| {
-        let mut buffer = vec![0u8; HEADER + len];
+        let mut placed = Placed::new(len, place);
         move || {
             for _ in 0..repeat {
-                work(black_box(&mut buffer[HEADER..]));
+                work(placed.payload());
             }
         }
     };
-    let source = vec![1u8; HEADER + len];
-    let mut copied = vec![0u8; HEADER + len];
+    let (mut source, mut copied) = (Placed::new(len, place), Placed::new(len, place));
     Row {
         name,
         unit: "payload",
@@ -234,70 +298,134 @@ fn masking(name: &'static str, len: usize) -> Row {
             ),
             Contender::new("memcpy", repeat, move || {
                 for _ in 0..repeat {
-                    black_box(&mut copied[HEADER..]).copy_from_slice(black_box(&source[HEADER..]));
+                    copied.payload().copy_from_slice(source.payload());
                 }
             }),
         ],
     }
 }
 
-fn text(name: &'static str, text: String) -> Row {
-    let repeat = ((64 << 10) / text.len()).max(1) as u64;
-    let (a, b, c) = (text.clone(), text.clone(), text);
+/// A text in fragments of so many octets, wherever that cuts its code points. The peers only know whole texts: they get
+/// fragments that end where a code point ends, which is less work.
+fn text(name: &'static str, text: &str, fragment: usize) -> Row {
+    let fragment = fragment.min(text.len());
+    let repeat = ((64 << 10) / text.len()).max(1);
+    // The same memory for all: where a text lies matters to vectors.
+    let ours: Rc<str> = text.into();
+    let (simd, std) = (ours.clone(), ours.clone());
+    let mut wholes = Vec::new();
+    let mut from = 0;
+    while from < text.len() {
+        let mut to = text.len().min(from + fragment);
+        while !text.is_char_boundary(to) {
+            to -= 1;
+        }
+        wholes.push(from..to);
+        from = to;
+    }
+    let pieces = (text.len().div_ceil(fragment) * repeat) as u64;
+    let others = wholes.clone();
     Row {
         name,
-        unit: "text",
+        unit: "fragment",
         target: Target::Times(1.0, "simdutf8"),
         contenders: vec![
-            Contender::new("wsspec", repeat, move || {
+            Contender::new("wsspec", pieces, move || {
                 for _ in 0..repeat {
                     let mut validator = Utf8Validator::new();
-                    black_box(validator.validate(black_box(a.as_bytes()))).expect("it is UTF-8");
-                    black_box(validator.is_complete());
+                    for piece in ours.as_bytes().chunks(fragment) {
+                        black_box(validator.validate(black_box(piece))).expect("it is UTF-8");
+                    }
+                    assert!(validator.is_complete());
                 }
             }),
-            Contender::new("simdutf8", repeat, move || {
+            Contender::new("simdutf8", pieces, move || {
                 for _ in 0..repeat {
-                    black_box(simdutf8::basic::from_utf8(black_box(b.as_bytes()))).expect("it is UTF-8");
+                    for whole in &wholes {
+                        let whole = &simd.as_bytes()[whole.clone()];
+                        black_box(simdutf8::basic::from_utf8(black_box(whole))).expect("it is UTF-8");
+                    }
                 }
             }),
-            Contender::new("std", repeat, move || {
+            Contender::new("std", pieces, move || {
                 for _ in 0..repeat {
-                    black_box(std::str::from_utf8(black_box(c.as_bytes()))).expect("it is UTF-8");
+                    for whole in &others {
+                        let whole = &std.as_bytes()[whole.clone()];
+                        black_box(std::str::from_utf8(black_box(whole))).expect("it is UTF-8");
+                    }
                 }
             }),
         ],
     }
 }
 
-fn encoding(name: &'static str, key: Option<[u8; 4]>) -> Row {
-    const COUNT: u64 = 500;
-    let payload = [b'x'; 125];
-    let mut out = Vec::with_capacity(128 << 10);
-    let mut theirs = Vec::with_capacity(128 << 10);
+const ENCODED: u64 = 500;
+static PAYLOAD: [u8; 125] = [b'x'; 125];
+
+fn encoding_as_server() -> Row {
+    let mut buffer = Vec::new();
     Row {
-        name,
+        name: "encoding 125 octets as a server",
         unit: "frame",
-        target: Target::Times(1.5, "tungstenite"),
+        target: Target::TimesFastest(1.0),
         contenders: vec![
-            Contender::new("wsspec", COUNT, move || {
-                out.clear();
-                for _ in 0..COUNT {
-                    let header = FrameHeader::new(Opcode::BINARY, 125).with_masking_key(key);
-                    encode(&header, black_box(&payload), &mut out);
+            encoding_ours(None),
+            encoding_tungstenite(None),
+            Contender::new("fastwebsockets", ENCODED, move || {
+                for _ in 0..ENCODED {
+                    let payload = fastwebsockets::Payload::Borrowed(black_box(&PAYLOAD));
+                    black_box(fastwebsockets::Frame::binary(payload).write(&mut buffer));
                 }
-                black_box(&out);
-            }),
-            Contender::new("tungstenite", COUNT, move || {
-                theirs.clear();
-                for _ in 0..COUNT {
-                    let opcode = frame::coding::OpCode::Data(frame::coding::Data::Binary);
-                    let mut frame = frame::Frame::message(black_box(payload.to_vec()), opcode, true);
-                    frame.header_mut().mask = key;
-                    frame.format(&mut theirs).expect("a vector takes it");
-                }
-                black_box(&theirs);
             }),
         ],
     }
+}
+
+fn encoding_as_client() -> Row {
+    let (mut buffer, mut payload) = (Vec::new(), PAYLOAD);
+    Row {
+        name: "encoding 125 octets as a client",
+        unit: "frame",
+        target: Target::TimesFastest(1.0),
+        contenders: vec![
+            encoding_ours(Some(KEY)),
+            encoding_tungstenite(Some(KEY)),
+            Contender::new("fastwebsockets", ENCODED, move || {
+                for _ in 0..ENCODED {
+                    let payload = fastwebsockets::Payload::BorrowedMut(black_box(&mut payload));
+                    let mut frame =
+                        fastwebsockets::Frame::new(true, fastwebsockets::OpCode::Binary, Some(KEY), payload);
+                    frame.mask();
+                    black_box(frame.write(&mut buffer));
+                }
+            }),
+        ],
+    }
+}
+
+fn encoding_ours(key: Option<[u8; 4]>) -> Contender {
+    let mut out = Vec::new();
+    Contender::new("wsspec", ENCODED, move || {
+        out.clear();
+        for _ in 0..ENCODED {
+            let header = FrameHeader::new(Opcode::BINARY, black_box(125)).with_masking_key(key);
+            encode(&header, black_box(&PAYLOAD), &mut out);
+        }
+        black_box(&out);
+    })
+}
+
+fn encoding_tungstenite(key: Option<[u8; 4]>) -> Contender {
+    let mut out = Vec::new();
+    Contender::new("tungstenite", ENCODED, move || {
+        out.clear();
+        for _ in 0..ENCODED {
+            let opcode = frame::coding::OpCode::Data(frame::coding::Data::Binary);
+            let payload = tungstenite::Bytes::from_static(black_box(&PAYLOAD));
+            let mut frame = frame::Frame::message(payload, opcode, true);
+            frame.header_mut().mask = key;
+            frame.format(&mut out).expect("a vector takes it");
+        }
+        black_box(&out);
+    })
 }
