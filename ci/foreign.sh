@@ -38,8 +38,10 @@ for peer in tungstenite npm-ws python-websockets python-aiohttp; do
   python3 ci/compare.py "$out/$peer.json" "ci/known/$peer.txt"
 done
 
-# How many cases each may still pass, and may not: what it does right does not count against it.
-for expected in drop:0 mute:0 garbage:0 flood:0 endless-head:0 hang:0 wrong-echo:60 ignore-illegal:160 close-mid:60; do
+# How many cases each gets in order, and no more: what it does right does not count against it. Of the 162 of the server that
+# ignores illegal frames, nine are lenient (lengths that are not minimal, Close bodies of one octet, and an announced length
+# that makes it give up), the others are legal input; whoever adds a case looks at what these servers make of it.
+for expected in drop:0 mute:0 garbage:0 flood:0 endless-head:0 hang:0 wrong-echo:47 ignore-illegal:162 close-mid:42; do
   kind=${expected%:*}
   start "bad-$kind"
   began=$SECONDS
