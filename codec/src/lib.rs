@@ -7,8 +7,9 @@
 //! [`frame`] decodes, only [`rules`] judges, and each rule knows its [clause](rfc::Clause).
 //!
 //! In reading order:
-//! [`rfc`] the clauses · [`frame`] headers and frames · [`mask`] masking · [`rules`] what may be received, [`violation`] how it is broken · [`utf8`] text
-//! that arrives in pieces · [`message`] fragments joined · [`close`] status codes · [`handshake`] the opening handshake ·
+//! [`rfc`] the clauses · [`frame`] headers and frames · [`mask`] masking · [`rules`] what may be received ·
+//! [`violation`] how it is broken · [`utf8`] text that arrives in pieces · [`message`] fragments joined · [`close`] status
+//! codes · [`extension`] the grammar of extensions · [`handshake`] the opening handshake ·
 //! [`sender`] what is sent · [`connection`] a whole endpoint.
 
 pub mod rfc;

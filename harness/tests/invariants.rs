@@ -74,6 +74,13 @@ fn the_server_does_not_know_the_harness() {
 }
 
 #[test]
+fn there_is_no_unsafe_code() {
+    for folder in ["codec/src", "server-under-test/src", "harness/src", "fuzz/src"] {
+        assert_eq!(mentioning(folder, &["unsafe"], &[]), NOTHING);
+    }
+}
+
+#[test]
 fn only_the_carriers_have_sockets_and_clocks() {
     let words = ["tokio::net::Tcp", "std::net::Tcp", "Instant::now"];
     let except = ["harness/src/drive", "harness/src/run.rs", "harness/src/cli"];
