@@ -1,8 +1,11 @@
 //! Proves whether a WebSocket server or client does what RFC 6455 says.
 
+pub mod autobahn;
 pub mod bytes;
 pub mod case;
+pub mod corpus;
 pub mod drive;
+pub mod exchange;
 pub mod exit;
 pub mod frame_spec;
 pub mod matcher;

@@ -1,0 +1,9 @@
+//! Compatibility with Autobahn|Testsuite 25.10.1: its 517 cases with its own scripts, timers and verdicts, its spec files, its
+//! report directory, and the command `wstest`.
+//!
+//! Nothing here judges by RFC 6455: that is what the [suite](crate::suite) is for. Here the question is what Autobahn would
+//! say, and where it is left on purpose the table of deviations says so.
+
+pub mod case;
+pub mod played;
+pub mod wirelog;
