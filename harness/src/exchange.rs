@@ -1,10 +1,13 @@
 //! Many messages and their echoes: what a mass case sends, and how much of it at once.
 
 use serde::{Deserialize, Serialize};
+use wsspec_codec::frame::{self, FrameHeader, Opcode};
 use wsspec_codec::message::MessageKind;
 
 use crate::bytes::Bytes;
-use crate::corpus::Corpus;
+use crate::compress::{Compressor, Prepared};
+use crate::corpus::{Corpus, Windows};
+use crate::verify::{Difference, Expectation, Progress};
 
 /// Messages that are sent and must come back, each verified octet by octet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,4 +62,272 @@ impl From<Kind> for MessageKind {
             Kind::Binary => MessageKind::Binary,
         }
     }
+}
+
+/// An exchange under way.
+#[derive(Debug)]
+pub(crate) struct Exchanging<'c> {
+    exchange: &'c Exchange,
+    outgoing: Option<Windows>,
+    incoming: Option<Windows>,
+    compression: Option<Compression>,
+    sent: u32,
+    echoed: u32,
+    /// Octets on their way.
+    on_the_way: u64,
+    expectation: Expectation,
+    progress: Option<Progress>,
+    payload: Vec<u8>,
+    compressed: Vec<u8>,
+    /// What went out.
+    pub(crate) out: Sent,
+}
+
+/// How the messages of an exchange are compressed.
+#[derive(Debug)]
+struct Compression {
+    compressor: Compressor,
+    prepared: Option<Prepared>,
+    takes_over: bool,
+}
+
+/// What an exchange has sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sent {
+    /// Payload octets of messages.
+    pub(crate) app: u64,
+    /// Payload octets of frames.
+    pub(crate) websocket: u64,
+    /// Octets of frames.
+    pub(crate) wire: u64,
+    /// First frames of messages.
+    pub(crate) messages: u64,
+    /// All frames.
+    pub(crate) frames: u64,
+}
+
+/// How the tester's messages may be compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Compressing {
+    /// The window, as a power of two.
+    pub(crate) window_bits: u8,
+    /// Whether messages may refer to those before.
+    pub(crate) takes_over: bool,
+}
+
+/// So many messages at the beginning refer to those before, where that is allowed. The others are fresh: so each needs to be
+/// compressed only once for all the cases that send it.
+const TAKING_OVER: u32 = 32;
+
+/// So many octets of messages may be on their way at once; one message always may.
+const ON_THE_WAY: u64 = 256 << 10;
+
+impl<'c> Exchanging<'c> {
+    /// Before the first message.
+    pub(crate) fn new(exchange: &'c Exchange, compressing: Option<Compressing>) -> Exchanging<'c> {
+        let windows = match exchange.content {
+            Content::Windows { corpus, len, .. } => Some(Windows::new(corpus, len)),
+            Content::Same { .. } => None,
+        };
+        let compression = compressing.map(|compressing| Compression {
+            compressor: Compressor::new(compressing.window_bits),
+            prepared: match exchange.content {
+                Content::Windows { corpus, len, .. } => {
+                    Prepared::of(corpus, len, compressing.window_bits, exchange.messages)
+                }
+                Content::Same { .. } => None,
+            },
+            takes_over: compressing.takes_over,
+        });
+        Exchanging {
+            exchange,
+            outgoing: windows.clone(),
+            incoming: windows,
+            compression,
+            sent: 0,
+            echoed: 0,
+            on_the_way: 0,
+            expectation: Expectation::octets(exchange.kind(), Vec::new()),
+            progress: None,
+            payload: Vec::new(),
+            compressed: Vec::new(),
+            out: Sent::default(),
+        }
+    }
+
+    /// Appends to `wire` what may be sent now, with masking keys from `key` if the tester masks.
+    pub(crate) fn send(&mut self, wire: &mut Vec<u8>, mut key: impl FnMut() -> Option<[u8; 4]>) {
+        while self.sent < self.exchange.messages && self.may_send() {
+            let octets = self.next_message(wire, &mut key);
+            self.on_the_way += octets;
+            self.sent += 1;
+        }
+    }
+
+    fn may_send(&self) -> bool {
+        let on_the_way = self.sent - self.echoed;
+        on_the_way == 0 || (on_the_way < self.exchange.in_flight && self.on_the_way < ON_THE_WAY)
+    }
+
+    /// Appends the next message and says how many octets it holds.
+    fn next_message(&mut self, wire: &mut Vec<u8>, key: &mut impl FnMut() -> Option<[u8; 4]>) -> u64 {
+        let opcode = self.exchange.kind().opcode();
+        let Some(compression) = &mut self.compression else {
+            let octets = self.exchange.payload(self.outgoing.as_mut(), &mut self.payload);
+            fragments(opcode, 0, octets, self.exchange.fragment, wire, key, &mut self.out);
+            self.out.app += octets.len() as u64;
+            return octets.len() as u64;
+        };
+        let takes_over = compression.takes_over && self.sent < TAKING_OVER;
+        let octets = self.exchange.payload(self.outgoing.as_mut(), &mut self.payload);
+        let len = octets.len() as u64;
+        let compressor = &mut compression.compressor;
+        let mut made = |fresh, into: &mut Vec<u8>| {
+            into.clear();
+            compressor.message(octets, fresh, into);
+        };
+        let prepared = compression.prepared.as_ref().filter(|_| !takes_over);
+        let kept = prepared.and_then(|prepared| {
+            prepared.get(self.sent, || {
+                let mut message = Vec::new();
+                made(true, &mut message);
+                message.into_boxed_slice()
+            })
+        });
+        let message = match kept {
+            Some(message) => message,
+            None => {
+                made(!takes_over, &mut self.compressed);
+                &self.compressed
+            }
+        };
+        fragments(opcode, 0b100, message, self.exchange.fragment, wire, key, &mut self.out);
+        self.out.app += len;
+        len
+    }
+
+    /// A message of the subject begins.
+    pub(crate) fn begin(&mut self, kind: MessageKind) {
+        let octets = self.exchange.payload(self.incoming.as_mut(), &mut self.payload);
+        if self.incoming.is_some() || self.echoed == 0 {
+            self.expectation = Expectation::octets(self.exchange.kind(), octets.to_vec());
+        }
+        self.progress = Some(self.expectation.begin(kind));
+    }
+
+    /// Octets of the message, inflated.
+    pub(crate) fn data(&mut self, octets: &[u8]) {
+        if let Some(progress) = &mut self.progress {
+            self.expectation.compare(progress, octets);
+        }
+    }
+
+    /// The message ends.
+    ///
+    /// # Errors
+    /// It is not the one that was to come back.
+    pub(crate) fn end(&mut self) -> Result<(), Difference> {
+        let Some(progress) = self.progress.take() else {
+            return Ok(());
+        };
+        if self.echoed >= self.sent {
+            return Err(Difference::Unasked);
+        }
+        self.expectation.end(progress)?;
+        self.echoed += 1;
+        self.on_the_way = self.on_the_way.saturating_sub(self.expectation.len());
+        Ok(())
+    }
+
+    /// Whether everything came back.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.echoed == self.exchange.messages
+    }
+
+    /// Text or binary.
+    pub(crate) fn kind(&self) -> MessageKind {
+        self.exchange.kind()
+    }
+
+    /// How many octets the message has that was to come back.
+    pub(crate) fn expected_len(&self) -> u64 {
+        self.expectation.len()
+    }
+
+    /// How many echoes came back.
+    pub(crate) fn echoed(&self) -> u32 {
+        self.echoed
+    }
+}
+
+impl Exchange {
+    /// Text or binary.
+    pub fn kind(&self) -> MessageKind {
+        match &self.content {
+            Content::Same { kind, .. } => (*kind).into(),
+            Content::Windows { corpus, .. } => corpus.kind(),
+        }
+    }
+
+    /// The next payload.
+    fn payload<'a>(&'a self, windows: Option<&mut Windows>, buffer: &'a mut Vec<u8>) -> &'a [u8] {
+        match (&self.content, windows) {
+            (
+                Content::Same {
+                    payload: Bytes::Literal(octets),
+                    ..
+                },
+                _,
+            ) => octets,
+            (Content::Same { payload, .. }, _) => {
+                if buffer.len() != payload.len() {
+                    *buffer = payload.expand().into_owned();
+                }
+                buffer
+            }
+            (Content::Windows { .. }, Some(windows)) => {
+                buffer.clear();
+                windows.next(buffer);
+                buffer
+            }
+            (Content::Windows { .. }, None) => &[],
+        }
+    }
+}
+
+/// Appends a message as frames of at most `fragment` octets. When they come out even, an empty frame is the last.
+pub(crate) fn fragments(
+    opcode: Opcode,
+    rsv: u8,
+    message: &[u8],
+    fragment: Option<usize>,
+    wire: &mut Vec<u8>,
+    key: &mut impl FnMut() -> Option<[u8; 4]>,
+    sent: &mut Sent,
+) {
+    let before = wire.len();
+    let mut frame = |opcode, rsv, fin, payload: &[u8]| {
+        let header = FrameHeader::new(opcode, payload.len() as u64)
+            .with_fin(fin)
+            .with_rsv(rsv)
+            .with_masking_key(key());
+        frame::encode(&header, payload, wire);
+        sent.frames += 1;
+    };
+    match fragment {
+        Some(size) if message.len() > size => {
+            let full = message.chunks_exact(size);
+            let last = full.remainder();
+            for (index, payload) in full.enumerate() {
+                let first = index == 0;
+                let opcode = if first { opcode } else { Opcode::CONTINUATION };
+                frame(opcode, if first { rsv } else { 0 }, false, payload);
+            }
+            frame(Opcode::CONTINUATION, 0, true, last);
+        }
+        _ => frame(opcode, rsv, true, message),
+    }
+    sent.messages += 1;
+    sent.websocket += message.len() as u64;
+    sent.wire += (wire.len() - before) as u64;
 }

@@ -1,5 +1,6 @@
 //! Proves whether a WebSocket server or client does what RFC 6455 says.
 
+pub mod agreement;
 pub mod autobahn;
 pub mod bytes;
 pub mod case;
@@ -24,6 +25,10 @@ pub mod text;
 pub mod trace;
 pub mod verdict;
 
+mod compress;
 mod flight;
+mod frames;
+mod inflate;
 mod json;
 mod receiver;
+mod verify;

@@ -43,6 +43,10 @@ pub struct Played {
     pub wirelog: Vec<Row>,
     /// The counters of a finished exchange of compressed messages.
     pub traffic: Option<Traffic>,
+    /// A timer decided something that a busy machine may have decided.
+    pub pressed: bool,
+    /// Why the opening handshake failed.
+    pub blocked: Option<String>,
 }
 
 /// Something recorded.

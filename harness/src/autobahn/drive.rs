@@ -1,0 +1,106 @@
+//! Carries octets and times between a play and a server, over any stream.
+
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::io;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Sleep, sleep_until};
+
+use super::play::Play;
+use crate::pattern::End;
+
+/// Plays over a connection that is there.
+pub async fn over(mut play: Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> super::played::Played {
+    let start = Instant::now();
+    let mut sleep = pin!(sleep_until((start + FAR).into()));
+    let mut writing = Writing::default();
+    let mut buffer = vec![0; 128 << 10];
+    while !play.is_over() {
+        writing.pieces.append(&mut play.take_writes());
+        let due = start + play.wake_at().unwrap_or(FAR);
+        if sleep.deadline() != due.into() {
+            sleep.as_mut().reset(due.into());
+        }
+        let happened = poll_fn(|cx| {
+            let mut input = ReadBuf::new(&mut buffer);
+            happens(cx, Pin::new(&mut *stream), sleep.as_mut(), &mut writing, &mut input)
+        });
+        match happened.await {
+            Happened::Read(0) => play.end(start.elapsed(), End::Closed),
+            Happened::Read(octets) => play.receive(start.elapsed(), &mut buffer[..octets]),
+            Happened::Lost => play.end(start.elapsed(), End::Reset),
+            Happened::Due => play.tick(start.elapsed()),
+        }
+    }
+    // The last frame may still be on its way, where the tester is the one who drops TCP.
+    writing.pieces.append(&mut play.take_writes());
+    play.into_played()
+}
+
+/// When there is nothing to wait for but the subject.
+const FAR: Duration = Duration::from_secs(86_400);
+
+enum Happened {
+    Read(usize),
+    Lost,
+    Due,
+}
+
+/// What is to be written, and how far that has come.
+#[derive(Default)]
+struct Writing {
+    pieces: VecDeque<Vec<u8>>,
+    written: usize,
+    /// The subject takes nothing any more. What it sent before can still be read.
+    refused: bool,
+}
+
+/// Reads first, so that a subject which writes before it reads is never blocked; then writes what can be written.
+fn happens<S: AsyncRead + AsyncWrite>(
+    cx: &mut Context<'_>,
+    mut stream: Pin<&mut S>,
+    sleep: Pin<&mut Sleep>,
+    writing: &mut Writing,
+    input: &mut ReadBuf<'_>,
+) -> Poll<Happened> {
+    match stream.as_mut().poll_read(cx, input) {
+        Poll::Ready(Ok(())) => return Poll::Ready(Happened::Read(input.filled().len())),
+        Poll::Ready(Err(_)) => return Poll::Ready(Happened::Lost),
+        Poll::Pending => {}
+    }
+    if let Poll::Ready(Err(_)) = writing.poll(cx, stream) {
+        // A write error is never a verdict: reading tells how the connection ended.
+        writing.refused = true;
+        writing.pieces.clear();
+    }
+    ready!(Future::poll(sleep, cx));
+    Poll::Ready(Happened::Due)
+}
+
+/// So many pieces are written before reading is looked at again: the subject may have failed the connection.
+const AT_ONCE: usize = 16;
+
+impl Writing {
+    fn poll<S: AsyncWrite>(&mut self, cx: &mut Context<'_>, mut stream: Pin<&mut S>) -> Poll<io::Result<()>> {
+        if self.refused {
+            self.pieces.clear();
+        }
+        for _ in 0..AT_ONCE {
+            let Some(piece) = self.pieces.front() else {
+                return stream.poll_flush(cx);
+            };
+            let octets = ready!(stream.as_mut().poll_write(cx, &piece[self.written..]))?;
+            self.written += octets;
+            if self.written == piece.len() {
+                self.pieces.pop_front();
+                self.written = 0;
+            }
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+}

@@ -1,0 +1,286 @@
+//! Autobahn's verdicts: computed once, when TCP is lost.
+
+use wsspec_codec::frame::Opcode;
+use wsspec_codec::message::MessageKind;
+
+use super::case::{Act, AutobahnCase, Behavior, BehaviorClose, CloseRule, Event, Expected};
+use super::log::Log;
+use super::play::Play;
+use super::played::{Closing, Played};
+use crate::agreement::Agreed;
+use crate::bytes::Bytes;
+use crate::exchange::Exchanging;
+use crate::verify::{Difference, Expectation, Progress};
+
+/// What is known while a case is played.
+#[derive(Debug)]
+pub(super) struct Judging<'c> {
+    case: &'c AutobahnCase,
+    pub(super) behavior: Behavior,
+    pub(super) result: String,
+    pub(super) received: Vec<Event>,
+    /// Why the opening handshake failed.
+    pub(super) blocked: Option<String>,
+    echo: Option<(Expectation, Option<Progress>)>,
+}
+
+/// A message that is compared as a whole is never longer, in octets.
+pub(super) const LONGEST: usize = 1 << 20;
+
+const MATCHES: &str = "Actual events match at least one expected.";
+const DIFFERS: &str = "Actual events differ from any expected.";
+
+impl<'c> Judging<'c> {
+    pub(super) fn new(case: &'c AutobahnCase) -> Judging<'c> {
+        let result = match case.expected {
+            Expected::Echo { seconds } => format!("Did not receive message within {seconds} seconds."),
+            Expected::Exchange => match close_after(case) {
+                Some(seconds) => format!("Case did not finish within {seconds} seconds."),
+                None => DIFFERS.to_owned(),
+            },
+            Expected::Events(_) | Expected::Informational(_) => DIFFERS.to_owned(),
+        };
+        let echo = matches!(case.expected, Expected::Echo { .. })
+            .then(|| sent(case))
+            .flatten()
+            .map(|(kind, payload)| (Expectation::of(kind, payload), None));
+        Judging {
+            case,
+            behavior: Behavior::Failed,
+            result,
+            received: Vec::new(),
+            blocked: None,
+            echo,
+        }
+    }
+
+    /// Fails the case for this reason.
+    pub(super) fn fail(&mut self, sentence: String) {
+        self.behavior = Behavior::Failed;
+        self.result = sentence;
+    }
+
+    /// An exchange is complete.
+    pub(super) fn complete(&mut self) {
+        self.behavior = Behavior::Ok;
+        self.result = "Ok, received all echo'ed messages in time.".to_owned();
+    }
+
+    /// A message begins; true when it is to be kept as a whole.
+    pub(super) fn begin(&mut self, kind: MessageKind) -> bool {
+        match &mut self.echo {
+            Some((expectation, progress)) => {
+                *progress = Some(expectation.begin(kind));
+                false
+            }
+            None => true,
+        }
+    }
+
+    /// Octets of a message that is not kept.
+    pub(super) fn data(&mut self, octets: &[u8]) {
+        if let Some((expectation, Some(progress))) = &mut self.echo {
+            expectation.compare(progress, octets);
+        }
+    }
+
+    /// The end of a message that is not kept.
+    pub(super) fn end(&mut self) {
+        let Some((expectation, Some(progress))) = &mut self.echo else {
+            return;
+        };
+        let kind = expectation.kind();
+        let name = |kind| match kind {
+            MessageKind::Text => "text",
+            MessageKind::Binary => "binary",
+        };
+        let (word, len) = (name(kind), expectation.len());
+        let verdict = expectation.end(*progress);
+        self.behavior = if verdict.is_ok() {
+            Behavior::Ok
+        } else {
+            Behavior::Failed
+        };
+        self.result = match verdict {
+            Ok(()) => format!("Received {word} message of length {len}."),
+            Err(Difference::Kind(got)) => {
+                format!("Expected {word} message with payload, but got {}.", name(got))
+            }
+            Err(Difference::Len(got)) => {
+                format!("Expected {word} message with payload of length {len}, but got {got}.")
+            }
+            Err(Difference::Content(at)) => {
+                format!("Received {word} message of length {len}, but its octet {at} is not the one that was sent.")
+            }
+            Err(Difference::Unasked) => "Received a message that nothing asked for.".to_owned(),
+        };
+    }
+
+    /// Whether what was received equals every list.
+    pub(super) fn is_complete(&self) -> bool {
+        match &self.case.expected {
+            Expected::Events(lists) | Expected::Informational(lists) => {
+                lists.iter().all(|(_, list)| same(list, &self.received))
+            }
+            // There a message decides, and a pong nothing.
+            Expected::Echo { .. } | Expected::Exchange => false,
+        }
+    }
+
+    fn conclude(&mut self) {
+        if let Expected::Events(lists) | Expected::Informational(lists) = &self.case.expected
+            && let Some((behavior, _)) = lists.iter().find(|(_, list)| same(list, &self.received))
+        {
+            self.behavior = *behavior;
+            self.result = MATCHES.to_owned();
+        }
+    }
+}
+
+/// How long an exchange may take.
+fn close_after(case: &AutobahnCase) -> Option<f64> {
+    case.acts.iter().find_map(|act| match act {
+        Act::CloseAfter { seconds } => Some(*seconds),
+        _ => None,
+    })
+}
+
+/// The message that is to come back.
+fn sent(case: &AutobahnCase) -> Option<(MessageKind, &Bytes)> {
+    case.acts.iter().find_map(|act| match act {
+        Act::Frame { opcode, payload, .. } | Act::Message { opcode, payload, .. } => {
+            Some((MessageKind::from_opcode(Opcode::from_bits(*opcode))?, payload))
+        }
+        _ => None,
+    })
+}
+
+fn same(expected: &[Event], received: &[Event]) -> bool {
+    let equal = |(expected, received): (&Event, &Event)| match (expected, received) {
+        (
+            Event::Message { payload, binary },
+            Event::Message {
+                payload: got,
+                binary: kind,
+            },
+        ) => binary == kind && payload.matches(&got.expand()),
+        (Event::Pong(payload), Event::Pong(got)) => payload.matches(&got.expand()),
+        (Event::Timeout(tag), Event::Timeout(got)) => tag == got,
+        _ => false,
+    };
+    expected.len() == received.len() && expected.iter().zip(received).all(equal)
+}
+
+/// How the connection ended, as a word and a sentence.
+fn close_verdict(rule: &CloseRule, closing: &Closing, was_open: bool) -> (BehaviorClose, String) {
+    if !was_open {
+        let sentence = "The WebSocket opening handshake was never completed!";
+        return (BehaviorClose::Failed, sentence.to_owned());
+    }
+    if rule.by_tester != closing.closed_by_me {
+        let sentence = "The connection was failed by the wrong endpoint";
+        return (BehaviorClose::Failed, sentence.to_owned());
+    }
+    if rule.clean && !closing.was_clean {
+        let sentence = "The spec requires the connection to be failed cleanly here";
+        return (BehaviorClose::Unclean, sentence.to_owned());
+    }
+    if closing.remote_code.is_some_and(|code| !rule.codes.contains(&code)) {
+        let codes: Vec<String> = rule.codes.iter().map(u16::to_string).collect();
+        let sentence = format!("The close code should have been {} or empty", codes.join(","));
+        return (BehaviorClose::WrongCode, sentence);
+    }
+    if closing.dropped_by_me {
+        let sentence = "It is preferred that the server close the TCP connection";
+        return (BehaviorClose::FailedByClient, sentence.to_owned());
+    }
+    (BehaviorClose::Ok, "Connection was properly closed".to_owned())
+}
+
+/// The report of a play that is over.
+pub(super) fn played(play: Play<'_>) -> Played {
+    let (mut judging, log, parts) = play.into_parts();
+    judging.conclude();
+    let case = judging.case;
+    let rule = &case.close;
+    let was_open = parts.duration.is_some();
+    let (mut behavior_close, result_close) = close_verdict(rule, &parts.closing, was_open);
+    if was_open && rule.wrong_endpoint_fails && rule.by_tester != parts.closing.closed_by_me {
+        judging.behavior = Behavior::Failed;
+    }
+    if rule.wrong_code_fails && behavior_close == BehaviorClose::WrongCode {
+        judging.behavior = Behavior::Failed;
+        judging.result.clone_from(&result_close);
+    }
+    if matches!(case.expected, Expected::Informational(_)) {
+        judging.behavior = Behavior::Informational;
+        behavior_close = BehaviorClose::Informational;
+    }
+    let Log {
+        rows,
+        reads,
+        writes,
+        frames_received,
+        frames_sent,
+        ..
+    } = log;
+    Played {
+        id: parts.id,
+        started: parts.started,
+        duration: parts.duration,
+        behavior: judging.behavior,
+        behavior_close,
+        result: judging.result,
+        result_close,
+        received: judging.received.iter().map(Into::into).collect(),
+        closing: parts.closing,
+        request: parts.request,
+        response: parts.response,
+        reads,
+        writes,
+        frames_received,
+        frames_sent,
+        wirelog: rows,
+        traffic: parts.traffic,
+        pressed: parts.pressed,
+        blocked: judging.blocked,
+    }
+}
+
+/// The sentence for an echo that is not what was sent.
+pub(super) fn echo_differs(case: &AutobahnCase, exchanging: &Exchanging<'_>, difference: Difference) -> String {
+    let binary = exchanging.kind() == MessageKind::Binary;
+    let python = |yes: bool| if yes { "True" } else { "False" };
+    let len = exchanging.expected_len();
+    let message = exchanging.echoed() + 1;
+    match (difference, case.offer.is_some()) {
+        (Difference::Unasked, _) => "Received a message that nothing asked for.".to_owned(),
+        (Difference::Content(at), _) => {
+            format!("Echo'ed message contents differs from what I sent (octet {at} of {len}, in echo {message}).")
+        }
+        (Difference::Kind(kind), true) => format!(
+            "Echo'ed message type differs from what I sent (got binary {}, expected binary {}).",
+            python(kind == MessageKind::Binary),
+            python(binary)
+        ),
+        (Difference::Len(got), true) => {
+            format!("Echo'ed message length differs from what I sent (got length {got}, expected length {len}).")
+        }
+        (Difference::Kind(kind), false) => format!(
+            "Echo'ed message type or length differs from what I sent (got binary = {}, payload length = {len}).",
+            python(kind == MessageKind::Binary)
+        ),
+        (Difference::Len(got), false) => format!(
+            "Echo'ed message type or length differs from what I sent (got binary = {}, payload length = {got}).",
+            python(binary)
+        ),
+    }
+}
+
+/// Whether a compressed message stays within the window that was agreed.
+///
+/// # Errors
+/// The sentence that says how far it reaches.
+pub(super) fn reach(_agreed: Agreed, _wire: &[u8]) -> Result<(), String> {
+    Ok(())
+}
