@@ -3,6 +3,8 @@
 use wsspec_codec::extension::Extension;
 use wsspec_codec::rfc::{Clause, rfc6455, rfc7692};
 
+use crate::distance::DistanceMeter;
+
 /// The parameters in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Agreed {
@@ -83,6 +85,37 @@ impl Agreed {
                 agreed: Some(answered.agreed()),
             }),
         }
+    }
+}
+
+impl Agreed {
+    /// Whether the server's messages have to be measured at all.
+    pub(crate) fn limits_server(&self) -> bool {
+        self.server_no_context_takeover || self.server_max_window_bits < 15
+    }
+
+    /// How a compressed message of the server reaches further back than was agreed, and the clause it breaks.
+    pub(crate) fn overreach(&self, meter: &mut DistanceMeter, message: &[u8]) -> Option<(String, &'static Clause)> {
+        if !self.limits_server() {
+            return None;
+        }
+        // What does not inflate is judged where it is inflated.
+        let reach = meter.message(message).ok()?;
+        let window = 1u32 << self.server_max_window_bits;
+        if reach.furthest > window {
+            let because = format!(
+                "the subject refers back by {} octets, with a window of {window} agreed ({SERVER_WINDOW}={})",
+                reach.furthest, self.server_max_window_bits
+            );
+            return Some((because, rfc7692::SERVER_WINDOW));
+        }
+        (self.server_no_context_takeover && reach.reaches_before > 0).then(|| {
+            let because = format!(
+                "the subject refers back to {} octets before the message, with {SERVER_FORGETS} agreed",
+                reach.reaches_before
+            );
+            (because, rfc7692::SERVER_RESET)
+        })
     }
 }
 

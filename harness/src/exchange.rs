@@ -68,6 +68,8 @@ impl From<Kind> for MessageKind {
 #[derive(Debug)]
 pub(crate) struct Exchanging<'c> {
     exchange: &'c Exchange,
+    /// How many messages are sent.
+    messages: u32,
     outgoing: Option<Windows>,
     incoming: Option<Windows>,
     compression: Option<Compression>,
@@ -123,8 +125,8 @@ const TAKING_OVER: u32 = 32;
 const ON_THE_WAY: u64 = 256 << 10;
 
 impl<'c> Exchanging<'c> {
-    /// Before the first message.
-    pub(crate) fn new(exchange: &'c Exchange, compressing: Option<Compressing>) -> Exchanging<'c> {
+    /// Before the first of at most so many messages.
+    pub(crate) fn new(exchange: &'c Exchange, most: Option<u32>, compressing: Option<Compressing>) -> Exchanging<'c> {
         let windows = match exchange.content {
             Content::Windows { corpus, len, .. } => Some(Windows::new(corpus, len)),
             Content::Same { .. } => None,
@@ -141,6 +143,7 @@ impl<'c> Exchanging<'c> {
         });
         Exchanging {
             exchange,
+            messages: most.map_or(exchange.messages, |most| exchange.messages.min(most)),
             outgoing: windows.clone(),
             incoming: windows,
             compression,
@@ -157,7 +160,7 @@ impl<'c> Exchanging<'c> {
 
     /// Appends to `wire` what may be sent now, with masking keys from `key` if the tester masks.
     pub(crate) fn send(&mut self, wire: &mut Vec<u8>, mut key: impl FnMut() -> Option<[u8; 4]>) {
-        while self.sent < self.exchange.messages && self.may_send() {
+        while self.sent < self.messages && self.may_send() {
             let octets = self.next_message(wire, &mut key);
             self.on_the_way += octets;
             self.sent += 1;
@@ -241,7 +244,7 @@ impl<'c> Exchanging<'c> {
 
     /// Whether everything came back.
     pub(crate) fn is_complete(&self) -> bool {
-        self.echoed == self.exchange.messages
+        self.echoed == self.messages
     }
 
     /// Text or binary.
@@ -261,6 +264,16 @@ impl<'c> Exchanging<'c> {
 }
 
 impl Exchange {
+    /// How many octets of messages may be on their way at once, about.
+    pub fn weight(&self) -> usize {
+        let len = match &self.content {
+            Content::Same { payload, .. } => payload.len(),
+            Content::Windows { len, .. } => *len,
+        };
+        len.saturating_mul(self.in_flight as usize)
+            .clamp(len, len.max(ON_THE_WAY as usize))
+    }
+
     /// Text or binary.
     pub fn kind(&self) -> MessageKind {
         match &self.content {

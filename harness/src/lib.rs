@@ -5,6 +5,7 @@ pub mod autobahn;
 pub mod bytes;
 pub mod case;
 pub mod corpus;
+pub mod distance;
 pub mod drive;
 pub mod exchange;
 pub mod exit;

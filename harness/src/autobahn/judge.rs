@@ -7,7 +7,6 @@ use super::case::{Act, AutobahnCase, Behavior, BehaviorClose, CloseRule, Event, 
 use super::log::Log;
 use super::play::Play;
 use super::played::{Closing, Played};
-use crate::agreement::Agreed;
 use crate::bytes::Bytes;
 use crate::exchange::Exchanging;
 use crate::verify::{Difference, Expectation, Progress};
@@ -275,12 +274,4 @@ pub(super) fn echo_differs(case: &AutobahnCase, exchanging: &Exchanging<'_>, dif
             python(binary)
         ),
     }
-}
-
-/// Whether a compressed message stays within the window that was agreed.
-///
-/// # Errors
-/// The sentence that says how far it reaches.
-pub(super) fn reach(_agreed: Agreed, _wire: &[u8]) -> Result<(), String> {
-    Ok(())
 }

@@ -21,6 +21,7 @@ use super::receiver::{Heard, Receiver};
 use super::wirelog::{Cut, Row};
 use crate::agreement::{Agreed, WrongAnswer};
 use crate::bytes::Bytes;
+use crate::distance::DistanceMeter;
 use crate::exchange::{Compressing, Exchanging, Sent, fragments};
 use crate::pattern::End;
 use crate::random::SplitMix64;
@@ -70,6 +71,7 @@ pub struct Play<'c> {
     message: Option<(MessageKind, Vec<u8>)>,
     exchanging: Option<Exchanging<'c>>,
     agreed: Option<Agreed>,
+    meter: DistanceMeter,
     /// The key for the rest of a frame whose payload goes out in parts.
     part_key: Option<[u8; 4]>,
     incoming: Flow,
@@ -129,6 +131,7 @@ impl<'c> Play<'c> {
             message: None,
             exchanging: None,
             agreed: None,
+            meter: DistanceMeter::default(),
             part_key: None,
             incoming: Flow::default(),
             traffic: None,
@@ -236,9 +239,7 @@ impl<'c> Play<'c> {
                 self.opened_at = Some(self.now);
                 self.timers.retain(|(_, timer)| *timer != Timer::OpenTimeout);
                 self.agreed = opened.agreed;
-                let measures = opened
-                    .agreed
-                    .is_some_and(|agreed| agreed.server_max_window_bits < 15 || agreed.server_no_context_takeover);
+                let measures = opened.agreed.is_some_and(|agreed| agreed.limits_server());
                 self.receiver = Some(Receiver::new(&self.settings.options, opened.agreed, measures));
                 self.begin(opened.wrong);
                 if used < octets.len() {
@@ -336,7 +337,7 @@ impl<'c> Play<'c> {
                         window_bits: agreed.client_max_window_bits,
                         takes_over: !agreed.client_no_context_takeover,
                     });
-                    self.exchanging = Some(Exchanging::new(exchange, compressing));
+                    self.exchanging = Some(Exchanging::new(exchange, None, compressing));
                     self.exchange();
                 }
             }
@@ -656,7 +657,10 @@ impl<'c> Play<'c> {
             .end()
             .map_err(|difference| judge::echo_differs(self.case, exchanging, difference));
         let verdict = verdict.and_then(|()| match (self.agreed, compressed) {
-            (Some(agreed), true) => judge::reach(agreed, wire),
+            (Some(agreed), true) => match agreed.overreach(&mut self.meter, wire) {
+                Some((because, clause)) => Err(format!("In a compressed message {because} ({}).", clause.id)),
+                None => Ok(()),
+            },
             _ => Ok(()),
         });
         match verdict {
