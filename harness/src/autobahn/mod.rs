@@ -5,10 +5,10 @@
 //! say, and where it is left on purpose the table of deviations says so.
 
 pub mod case;
-pub mod drive;
 pub mod options;
 pub mod play;
 pub mod played;
+pub mod run;
 pub mod wirelog;
 
 mod judge;
