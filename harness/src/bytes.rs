@@ -18,6 +18,13 @@ pub enum Bytes {
         /// How often.
         count: usize,
     },
+    /// A unit over and over, cut off where there are so many octets.
+    Cycle {
+        /// What is repeated; not empty.
+        unit: Vec<u8>,
+        /// How many octets it is in the end.
+        len: usize,
+    },
 }
 
 impl Bytes {
@@ -34,6 +41,7 @@ impl Bytes {
         match self {
             Bytes::Literal(octets) => octets.len(),
             Bytes::Repeat { unit, count } => unit.len() * count,
+            Bytes::Cycle { len, .. } => *len,
         }
     }
 
@@ -47,6 +55,7 @@ impl Bytes {
         match self {
             Bytes::Literal(octets) => Cow::Borrowed(octets),
             Bytes::Repeat { unit, count } => Cow::Owned(unit.repeat(*count)),
+            Bytes::Cycle { unit, len } => Cow::Owned(unit.iter().copied().cycle().take(*len).collect()),
         }
     }
 
@@ -57,6 +66,9 @@ impl Bytes {
             Bytes::Repeat { unit, count } => {
                 octets.len() == unit.len() * count && octets.chunks(unit.len().max(1)).all(|chunk| chunk == unit)
             }
+            Bytes::Cycle { unit, len } => {
+                octets.len() == *len && octets.chunks(unit.len().max(1)).all(|chunk| unit.starts_with(chunk))
+            }
         }
     }
 }
@@ -66,6 +78,7 @@ impl fmt::Display for Bytes {
         match self {
             Bytes::Literal(octets) => f.write_str(&readable(octets)),
             Bytes::Repeat { unit, count } => write!(f, "{} x {count}", readable(unit)),
+            Bytes::Cycle { unit, len } => write!(f, "{} up to {len} octets", readable(unit)),
         }
     }
 }
@@ -141,7 +154,7 @@ impl From<Vec<u8>> for Bytes {
     }
 }
 
-/// As it stands in JSON: `"text"`, `{"hex": "ff"}` or `{"hex": "2a", "count": 65536}`.
+/// As it stands in JSON: `"text"`, `{"hex": "ff"}`, `{"hex": "2a", "count": 65536}` or `{"hex": "00ff", "len": 65535}`.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 enum Written {
@@ -150,6 +163,8 @@ enum Written {
         hex: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         count: Option<usize>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        len: Option<usize>,
     },
 }
 
@@ -160,12 +175,19 @@ impl From<Bytes> for Written {
                 |error| Written::Hex {
                     hex: hex(error.as_bytes()),
                     count: None,
+                    len: None,
                 },
                 Written::Text,
             ),
             Bytes::Repeat { unit, count } => Written::Hex {
                 hex: hex(&unit),
                 count: Some(count),
+                len: None,
+            },
+            Bytes::Cycle { unit, len } => Written::Hex {
+                hex: hex(&unit),
+                count: None,
+                len: Some(len),
             },
         }
     }
@@ -177,14 +199,45 @@ impl TryFrom<Written> for Bytes {
     fn try_from(written: Written) -> Result<Bytes, String> {
         match written {
             Written::Text(text) => Ok(text.into()),
-            Written::Hex { hex, count } => {
+            Written::Hex { hex, count, len } => {
                 let unit = unhex(&hex).ok_or_else(|| format!("`{hex}` is no hex"))?;
-                match count {
-                    None => Ok(Bytes::Literal(unit)),
-                    Some(_) if unit.is_empty() => Err("nothing cannot be repeated".to_owned()),
-                    Some(count) => Ok(Bytes::Repeat { unit, count }),
+                match (count, len) {
+                    (None, None) => Ok(Bytes::Literal(unit)),
+                    (Some(_), Some(_)) => Err("`count` and `len` exclude each other: leave one out".to_owned()),
+                    _ if unit.is_empty() => Err("nothing cannot be repeated".to_owned()),
+                    (Some(count), None) => Ok(Bytes::Repeat { unit, count }),
+                    (None, Some(len)) => Ok(Bytes::Cycle { unit, len }),
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cycle_is_cut_inside_its_unit() {
+        let cycle = Bytes::Cycle {
+            unit: b"abc".to_vec(),
+            len: 8,
+        };
+        assert_eq!(*cycle.expand(), *b"abcabcab");
+        assert!(cycle.matches(b"abcabcab"));
+        for other in [&b"abcabca"[..], b"abcabcabc", b"abcabcac"] {
+            assert!(!cycle.matches(other), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn repetitions_come_back_from_json() {
+        for json in [r#"{"hex":"2a","count":3}"#, r#"{"hex":"00ff","len":3}"#] {
+            let bytes: Bytes = serde_json::from_str(json).expect("it is well formed");
+            assert_eq!(bytes.len(), 3);
+            assert_eq!(serde_json::to_string(&bytes).expect("it is data"), json);
+        }
+        let both = serde_json::from_str::<Bytes>(r#"{"hex":"2a","count":3,"len":3}"#);
+        assert!(both.is_err());
     }
 }

@@ -60,7 +60,7 @@ impl Expectation {
     pub(crate) fn of(kind: MessageKind, payload: &Bytes) -> Expectation {
         let octets = match payload {
             Bytes::Literal(octets) => Octets::All(octets.clone()),
-            Bytes::Repeat { unit, .. } => Octets::Tiled {
+            Bytes::Repeat { unit, .. } | Bytes::Cycle { unit, .. } => Octets::Tiled {
                 tile: unit.repeat(TILE / unit.len().max(1) + 1),
                 unit: unit.len(),
                 len: payload.len() as u64,

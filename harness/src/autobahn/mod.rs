@@ -5,6 +5,7 @@
 //! say, and where it is left on purpose the table of deviations says so.
 
 pub mod case;
+pub mod cases;
 pub mod options;
 pub mod play;
 pub mod played;

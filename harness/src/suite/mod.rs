@@ -7,7 +7,7 @@ mod framing;
 mod masking;
 mod reserved;
 mod utf8;
-mod utf8_sequences;
+pub(crate) mod utf8_sequences;
 
 use crate::case::Case;
 

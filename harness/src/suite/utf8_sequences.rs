@@ -1,17 +1,17 @@
 //! The single-frame sequences of Autobahn's groups 6.5 to 6.23, family by family.
 
 /// Sequences of one sort.
-pub(super) struct Family {
+pub(crate) struct Family {
     /// The second number of its Autobahn cases.
-    pub(super) number: u32,
+    pub(crate) number: u32,
     /// What its ids begin with.
     pub(super) name: &'static str,
     /// What each is.
-    pub(super) title: &'static str,
+    pub(crate) title: &'static str,
     /// Which are UTF-8.
     pub(super) kind: Kind,
     /// In hex, in the order of the third number.
-    pub(super) sequences: &'static str,
+    pub(crate) sequences: &'static str,
 }
 
 /// Which sequences of a family are UTF-8.
@@ -25,7 +25,7 @@ pub(super) enum Kind {
 }
 
 /// Every family.
-pub(super) const FAMILIES: &[Family] = &[
+pub(crate) const FAMILIES: &[Family] = &[
     Family {
         number: 5,
         name: "valid-mixed",
