@@ -217,11 +217,11 @@ pub(super) fn played(play: Play<'_>) -> Played {
     }
     let Log {
         rows,
+        on,
         reads,
         writes,
         frames_received,
         frames_sent,
-        ..
     } = log;
     Played {
         id: parts.id,
@@ -240,6 +240,7 @@ pub(super) fn played(play: Play<'_>) -> Played {
         frames_received,
         frames_sent,
         wirelog: rows,
+        logging: on,
         traffic: parts.traffic,
         pressed: parts.pressed,
         blocked: judging.blocked,

@@ -9,6 +9,7 @@ pub mod drive;
 pub mod options;
 pub mod play;
 pub mod played;
+pub mod report;
 pub mod wirelog;
 
 mod judge;

@@ -1,0 +1,26 @@
+"use strict";
+addEventListener("DOMContentLoaded", () => {
+  const table = document.getElementById("agent_case_results");
+  const each = (selector, act) => table.querySelectorAll(selector).forEach(act);
+  const button = (id, act) => {
+    const it = document.getElementById(id);
+    it.addEventListener("click", () => {
+      const on = it.getAttribute("aria-pressed") !== "true";
+      it.setAttribute("aria-pressed", String(on));
+      act(on);
+    });
+  };
+  button("toggle_button", (hidden) => {
+    const agents = table.querySelector(".case_category_row").cells.length - 1;
+    each(".close_hide", (cell) => cell.classList.toggle("quiet", hidden));
+    each(".close_flex", (cell) => { cell.colSpan = hidden ? 1 : 2; });
+    each(".case_subcategory", (cell) => { cell.colSpan = agents * (hidden ? 1 : 2) + 1; });
+  });
+  const unremarkable = ["ok", "missing", "unimplemented"];
+  const remarkable = (cell) => !unremarkable.some((word) => cell.classList.contains("case_" + word));
+  button("deviations_button", (on) => {
+    each(".agent_case_result_row", (row) => {
+      row.classList.toggle("quiet", on && ![...row.cells].slice(1).some(remarkable));
+    });
+  });
+});
