@@ -180,7 +180,11 @@ fn closing(played: &Played) -> Vec<Flag> {
             closing.close_timeout.to_string(),
             "Whether the tester's Close frame was not answered in time.",
         ),
-        flag("localCloseCode", code(closing.local_code), "The status code the tester sent."),
+        flag(
+            "localCloseCode",
+            code(closing.local_code),
+            "The status code the tester sent.",
+        ),
         flag(
             "localCloseReason",
             text(&closing.local_reason),

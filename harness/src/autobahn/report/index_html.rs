@@ -13,7 +13,10 @@ pub(super) fn write(lines: &Lines, cases: &[AutobahnCase], now: SystemTime) -> S
     let page = Page {
         written: timestamp(now),
         version: env!("CARGO_PKG_VERSION"),
-        agents: lines.iter().map(|(name, lines)| Agent::new(name, lines, cases.len())).collect(),
+        agents: lines
+            .iter()
+            .map(|(name, lines)| Agent::new(name, lines, cases.len()))
+            .collect(),
         sections: sections(lines, cases),
         cases,
     };
@@ -132,9 +135,12 @@ fn detail(shows: Shows, line: &Line) -> Option<String> {
     let ratio = |ratio: Option<f64>| ratio.map_or("-".to_owned(), |ratio| format!("{ratio:.3}"));
     match (shows, line.ratios) {
         (Shows::Verdict, _) => None,
-        (Shows::TimeAndRatio, Some((incoming, outgoing))) => {
-            Some(format!("{} ms [{}/{}]", line.duration, ratio(incoming), ratio(outgoing)))
-        }
+        (Shows::TimeAndRatio, Some((incoming, outgoing))) => Some(format!(
+            "{} ms [{}/{}]",
+            line.duration,
+            ratio(incoming),
+            ratio(outgoing)
+        )),
         (Shows::Time | Shows::TimeAndRatio, _) => Some(format!("{} ms", line.duration)),
     }
 }

@@ -55,7 +55,9 @@ impl Directory {
         let unwritable = |error| ReportError::Folder(outdir.to_owned(), error);
         fs::create_dir_all(outdir).map_err(unwritable)?;
         let probe = outdir.join(format!(".writable-{}", std::process::id()));
-        fs::write(&probe, "").and_then(|()| fs::remove_file(&probe)).map_err(unwritable)?;
+        fs::write(&probe, "")
+            .and_then(|()| fs::remove_file(&probe))
+            .map_err(unwritable)?;
         Ok(Directory {
             folder: outdir.to_owned(),
             lines: Lines::new(),
@@ -73,18 +75,27 @@ impl Directory {
             return Err(ReportError::SameName(other.clone(), agent.to_owned()));
         }
         let page = case_html::write(agent, case, played);
-        self.write(&file_name(agent, &case.id, "json"), &case_json::write(agent, case, played))?;
+        self.write(
+            &file_name(agent, &case.id, "json"),
+            &case_json::write(agent, case, played),
+        )?;
         self.write(&file_name(agent, &case.id, "html"), page.as_bytes())?;
         let line = Line {
             behavior: played.behavior,
             behavior_close: played.behavior_close,
             duration: milliseconds(played),
             remote_code: played.closing.remote_code,
-            ratios: played
-                .traffic
-                .map(|traffic| (traffic::compression(&traffic.incoming), traffic::compression(&traffic.outgoing))),
+            ratios: played.traffic.map(|traffic| {
+                (
+                    traffic::compression(&traffic.incoming),
+                    traffic::compression(&traffic.outgoing),
+                )
+            }),
         };
-        self.lines.entry(agent.to_owned()).or_default().insert(case.id.clone(), line);
+        self.lines
+            .entry(agent.to_owned())
+            .or_default()
+            .insert(case.id.clone(), line);
         Ok(())
     }
 
@@ -114,7 +125,13 @@ impl Directory {
 
 /// The part of a file name that stands for an agent: `My Agent/1.0` gives `my_agent_1_0`.
 pub fn clean(agent: &str) -> String {
-    let kept = |c: char| if c.is_ascii_lowercase() || c.is_ascii_digit() { c } else { ' ' };
+    let kept = |c: char| {
+        if c.is_ascii_lowercase() || c.is_ascii_digit() {
+            c
+        } else {
+            ' '
+        }
+    };
     let spaced: String = agent.to_lowercase().chars().map(kept).collect();
     spaced.trim_matches(' ').replace(' ', "_")
 }

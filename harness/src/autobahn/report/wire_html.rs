@@ -25,7 +25,11 @@ pub(super) fn entry(row: &Row) -> Entry {
     };
     match row {
         Row::SentOctets { octets, sync } => Entry {
-            class: if *sync { "wirelog_tx_octets_sync" } else { "wirelog_tx_octets" },
+            class: if *sync {
+                "wirelog_tx_octets_sync"
+            } else {
+                "wirelog_tx_octets"
+            },
             what: format!("TX OCTETS {}", octets.len),
             octets: Some(shown::hexed(octets)),
         },
@@ -55,7 +59,11 @@ pub(super) fn entry(row: &Row) -> Entry {
                 what.push_str(", in a write of its own");
             }
             Entry {
-                class: if *sync || chop.is_some() { "wirelog_tx_frame_sync" } else { "wirelog_tx_frame" },
+                class: if *sync || chop.is_some() {
+                    "wirelog_tx_frame_sync"
+                } else {
+                    "wirelog_tx_frame"
+                },
                 what,
                 octets: payload_shown(payload),
             }
@@ -85,7 +93,11 @@ pub(super) fn entry(row: &Row) -> Entry {
 fn header(opcode: u8, fin: bool, rsv: u8, payload: &Cut, mask: Option<[u8; 4]>) -> String {
     let mask = mask.map_or("not masked".to_owned(), |key| format!("masking key {}", hex(&key)));
     let opcode = Opcode::from_bits(opcode);
-    format!("{opcode}, FIN {}, RSV {rsv}, {} octets, {mask}", u8::from(fin), payload.len)
+    format!(
+        "{opcode}, FIN {}, RSV {rsv}, {} octets, {mask}",
+        u8::from(fin),
+        payload.len
+    )
 }
 
 fn payload_shown(payload: &Cut) -> Option<String> {
