@@ -19,8 +19,13 @@ addEventListener("DOMContentLoaded", () => {
   const unremarkable = ["ok", "missing", "unimplemented"];
   const remarkable = (cell) => !unremarkable.some((word) => cell.classList.contains("case_" + word));
   button("deviations_button", (on) => {
-    each(".agent_case_result_row", (row) => {
-      row.classList.toggle("quiet", on && ![...row.cells].slice(1).some(remarkable));
-    });
+    // From below, so that a heading knows whether anything is shown under it.
+    let shown = false;
+    for (const row of [...table.rows].reverse()) {
+      const isCase = row.classList.contains("agent_case_result_row");
+      const kept = isCase ? [...row.cells].slice(1).some(remarkable) : shown;
+      row.classList.toggle("quiet", on && !kept);
+      shown = row.classList.contains("case_category_row") ? false : shown || kept;
+    }
   });
 });
