@@ -246,11 +246,11 @@ pub(super) fn played(play: Play<'_>) -> Played {
     }
     let Log {
         rows,
+        on,
         reads,
         writes,
         frames_received,
         frames_sent,
-        ..
     } = log;
     Played {
         id: parts.id,
@@ -269,6 +269,7 @@ pub(super) fn played(play: Play<'_>) -> Played {
         frames_received,
         frames_sent,
         wirelog: rows,
+        logging: on,
         traffic: parts.traffic,
         pressed: parts.pressed,
         stalled: parts.stalled,

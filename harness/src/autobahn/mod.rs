@@ -9,6 +9,7 @@ pub mod cases;
 pub mod options;
 pub mod play;
 pub mod played;
+pub mod report;
 pub mod run;
 pub mod wirelog;
 

@@ -41,6 +41,8 @@ pub struct Played {
     pub frames_sent: BTreeMap<u8, u64>,
     /// What crossed the wire.
     pub wirelog: Vec<Row>,
+    /// Whether the log was on at the end.
+    pub logging: bool,
     /// The counters of a finished exchange of compressed messages.
     pub traffic: Option<Traffic>,
     /// A timer decided something that a busy machine may have decided.
