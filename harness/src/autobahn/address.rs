@@ -67,9 +67,10 @@ impl Address {
             host: host.trim_matches(['[', ']']).to_owned(),
             port,
             authority: format!("{host}:{port}"),
-            target: uri
-                .path_and_query()
-                .map_or("/".to_owned(), |target| target.as_str().to_owned()),
+            target: match uri.path_and_query().map_or("/", |target| target.as_str()) {
+                query if query.starts_with('?') => format!("/{query}"),
+                target => target.to_owned(),
+            },
         })
     }
 }

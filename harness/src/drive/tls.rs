@@ -64,7 +64,10 @@ impl Tls {
         // Systems trust some certificates that rustls cannot read; the others are good all the same.
         let (taken, _) = roots.add_parsable_certificates(found.certs);
         if taken == 0 {
-            let why = found.errors.first().map_or("none was found".to_owned(), ToString::to_string);
+            let why = found
+                .errors
+                .first()
+                .map_or("none was found".to_owned(), ToString::to_string);
             return Err(TlsError::NoRoots(why));
         }
         let config = builder(&Arc::new(ring::default_provider()))
