@@ -94,7 +94,8 @@ impl Spec {
         let read: Result<Spec, _> = serde_path_to_error::deserialize(&mut deserializer);
         let mut spec = read.map_err(|error| {
             let path = error.path().to_string();
-            wrong(&error.into_inner(), (path != ".").then_some(path))
+            // Inside broken JSON no key is known.
+            wrong(&error.into_inner(), (!path.ends_with(['.', '?'])).then_some(path))
         })?;
         deserializer.end().map_err(|error| wrong(&error, None))?;
         spec.unknown = unknown(text);
