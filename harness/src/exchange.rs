@@ -274,6 +274,16 @@ impl Exchange {
             .clamp(len, len.max(ON_THE_WAY as usize))
     }
 
+    /// How many octets it sends, and for every message that waits for the one before as many as could be sent meanwhile.
+    pub fn effort(&self) -> usize {
+        let len = match &self.content {
+            Content::Same { payload, .. } => payload.len(),
+            Content::Windows { len, .. } => *len,
+        };
+        let wait = if self.in_flight == 1 { 16 << 10 } else { 1 << 10 };
+        (len + wait).saturating_mul(self.messages as usize)
+    }
+
     /// Text or binary.
     pub fn kind(&self) -> MessageKind {
         match &self.content {

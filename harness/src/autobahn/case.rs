@@ -26,6 +26,35 @@ pub struct AutobahnCase {
     pub shows: Shows,
 }
 
+impl AutobahnCase {
+    /// Whether it is about masses, and not about a rule.
+    pub fn is_mass(&self) -> bool {
+        matches!(self.expected, Expected::Echo { .. } | Expected::Exchange)
+    }
+
+    /// The octets that a play holds at most at once, about.
+    pub fn weight(&self) -> usize {
+        let of = |act: &Act| match act {
+            // As it is described, and as it is written.
+            Act::Frame { payload, .. } | Act::Message { payload, .. } => 2 * payload.len(),
+            Act::Exchange(exchange) => exchange.weight(),
+            _ => 0,
+        };
+        self.acts.iter().map(of).max().unwrap_or(0)
+    }
+
+    /// How many octets of payload it sends, and for every message that waits for the one before as much as could be
+    /// sent in that time: what says which case takes longer.
+    pub fn effort(&self) -> usize {
+        let of = |act: &Act| match act {
+            Act::Frame { payload, .. } | Act::Message { payload, .. } => payload.len(),
+            Act::Exchange(exchange) => exchange.effort(),
+            _ => 0,
+        };
+        self.acts.iter().map(of).sum()
+    }
+}
+
 /// Something the tester does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Act {

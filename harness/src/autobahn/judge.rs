@@ -1,5 +1,7 @@
 //! Autobahn's verdicts: computed once, when TCP is lost.
 
+use std::time::Duration;
+
 use wsspec_codec::frame::Opcode;
 use wsspec_codec::message::MessageKind;
 
@@ -57,6 +59,33 @@ impl<'c> Judging<'c> {
     pub(super) fn fail(&mut self, sentence: String) {
         self.behavior = Behavior::Failed;
         self.result = sentence;
+    }
+
+    /// Whether nothing has decided the case yet.
+    pub(super) fn is_undecided(&self) -> bool {
+        self.behavior == Behavior::Failed
+    }
+
+    /// The subject had so long.
+    pub(super) fn too_late(&mut self, after: Duration) {
+        let seconds = after.as_secs_f64();
+        self.fail(match self.case.expected {
+            Expected::Echo { .. } => format!("Did not receive message within {seconds} seconds."),
+            _ => format!("Case did not finish within {seconds} seconds."),
+        });
+    }
+
+    /// The subject closed with this code while masses were sent. RFC 6455 10.4 lets it have limits, so the sentence says
+    /// that it is one; the word stays Autobahn's.
+    pub(super) fn limited(&mut self, code: Option<u16>) {
+        let name = match code {
+            Some(1008) => "1008 (policy violation)",
+            Some(1009) => "1009 (message too big)",
+            _ => return,
+        };
+        if self.case.is_mass() && self.is_undecided() {
+            self.result = format!("The server closed with {name}: a deliberate limit of its own resources.");
+        }
     }
 
     /// An exchange is complete.
@@ -242,6 +271,7 @@ pub(super) fn played(play: Play<'_>) -> Played {
         wirelog: rows,
         traffic: parts.traffic,
         pressed: parts.pressed,
+        stalled: parts.stalled,
         blocked: judging.blocked,
     }
 }

@@ -6,12 +6,12 @@
 
 pub mod address;
 pub mod case;
-pub mod drive;
 pub mod glob;
 pub mod options;
 pub mod play;
 pub mod played;
 pub mod protocol_options;
+pub mod run;
 pub mod selection;
 pub mod server_list;
 pub mod spec;

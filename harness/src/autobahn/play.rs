@@ -2,13 +2,16 @@
 //!
 //! It does what Autobahn's client does, with its timers and in its order, and leaves out only what made Autobahn hang.
 
+mod acting;
+mod closing;
+mod hearing;
+mod time;
+
 use std::collections::VecDeque;
 use std::mem;
 use std::time::{Duration, SystemTime};
 
-use wsspec_codec::frame::{self, FrameHeader, Opcode};
 use wsspec_codec::handshake::{HeadDecoder, HeadLimits};
-use wsspec_codec::mask;
 use wsspec_codec::message::MessageKind;
 
 use super::case::{Act, AutobahnCase, Behavior, Event, Expected};
@@ -17,12 +20,11 @@ use super::log::Log;
 use super::opening::Opening;
 use super::options::Options;
 use super::played::{Closing, Flow, Played, Received, Traffic};
-use super::receiver::{Heard, Receiver};
-use super::wirelog::{Cut, Row};
+use super::receiver::Receiver;
+use super::wirelog::Cut;
 use crate::agreement::{Agreed, WrongAnswer};
-use crate::bytes::Bytes;
 use crate::distance::DistanceMeter;
-use crate::exchange::{Compressing, Exchanging, Sent, fragments};
+use crate::exchange::Exchanging;
 use crate::pattern::End;
 use crate::random::SplitMix64;
 
@@ -43,6 +45,12 @@ pub struct Settings {
     pub options: Options,
     /// All waiting times are multiplied by it.
     pub time_scale: f64,
+    /// How long the subject may do nothing at all in a case about masses, where Autobahn's own timers run for minutes.
+    pub stall: Duration,
+    /// What the times for the closing handshake are multiplied with there, besides `time_scale`.
+    pub mass_scale: f64,
+    /// How long a play may take.
+    pub deadline: Option<Duration>,
     /// What masking keys and the nonce follow from.
     pub seed: u64,
 }
@@ -80,6 +88,9 @@ pub struct Play<'c> {
     wire_read: u64,
     /// Whether a timer decided something that a slow machine may have decided.
     pressed: bool,
+    stalled: bool,
+    /// When octets last went one way or the other.
+    stirred_at: Duration,
     over: bool,
     ended_at: Duration,
 }
@@ -102,6 +113,10 @@ enum Timer {
     Stuck,
     Kill,
     CloseAfter,
+    /// Nothing has happened for a while in a case about masses.
+    Stall,
+    /// The play takes longer than it may.
+    Deadline,
     Wait(Option<&'static str>),
 }
 
@@ -138,11 +153,16 @@ impl<'c> Play<'c> {
             wire_sent: 0,
             wire_read: 0,
             pressed: false,
+            stalled: false,
+            stirred_at: Duration::ZERO,
             over: false,
             ended_at: Duration::ZERO,
             settings,
         };
         play.arm(play.settings.options.open_handshake_timeout, Timer::OpenTimeout);
+        if let Some(deadline) = play.settings.deadline {
+            play.timers.push((deadline, Timer::Deadline));
+        }
         play.write(request, false);
         play
     }
@@ -153,6 +173,7 @@ impl<'c> Play<'c> {
         if self.over {
             return;
         }
+        self.stirred_at = now;
         self.log.read(octets);
         self.wire_read += octets.len() as u64;
         if self.state == State::Connecting {
@@ -195,6 +216,11 @@ impl<'c> Play<'c> {
         mem::take(&mut self.writes)
     }
 
+    /// Takes note that something was written.
+    pub fn written(&mut self, now: Duration) {
+        self.stirred_at = now;
+    }
+
     /// When to call [`tick`](Play::tick), if nothing happens before.
     pub fn wake_at(&self) -> Option<Duration> {
         self.timers.iter().map(|(due, _)| *due).min()
@@ -214,8 +240,6 @@ impl<'c> Play<'c> {
     pub fn into_played(self) -> Played {
         judge::played(self)
     }
-
-    // --- opening
 
     fn head(&mut self, octets: &mut [u8]) {
         let held = self.response.len();
@@ -258,6 +282,9 @@ impl<'c> Play<'c> {
 
     /// The connection is open: the case begins.
     fn begin(&mut self, wrong: Option<WrongAnswer>) {
+        if self.case.is_mass() {
+            self.arm(self.settings.stall, Timer::Stall);
+        }
         match self.case.expected {
             Expected::Echo { .. } => self.log.on = false,
             Expected::Exchange => self.log.switch(false),
@@ -278,437 +305,6 @@ impl<'c> Play<'c> {
         self.go_on();
     }
 
-    // --- acting
-
-    /// Does what stands next in the case, up to the next wait.
-    fn go_on(&mut self) {
-        while let Some(act) = self.acts.next() {
-            match act {
-                Act::Frame {
-                    opcode,
-                    fin,
-                    rsv,
-                    payload,
-                    chop,
-                    sync,
-                } => {
-                    let header = FrameHeader::new(Opcode::from_bits(*opcode), payload.len() as u64)
-                        .with_fin(*fin)
-                        .with_rsv(*rsv);
-                    self.send_frame(header, &payload.expand(), *chop, *sync);
-                }
-                Act::Message {
-                    opcode,
-                    payload,
-                    fragment,
-                } => self.send_message(Opcode::from_bits(*opcode), payload, *fragment),
-                Act::Header { opcode, fin, announced } => {
-                    let header = FrameHeader::new(Opcode::from_bits(*opcode), *announced).with_fin(*fin);
-                    self.part_key = self.key();
-                    let header = header.with_masking_key(self.part_key);
-                    let mut wire = Vec::new();
-                    header.encode(&mut wire);
-                    self.log.sent(&header, &[], None, false);
-                    self.write(wire, false);
-                }
-                Act::Part(payload) => {
-                    let mut wire = payload.expand().into_owned();
-                    if let Some(key) = &mut self.part_key {
-                        mask::apply(*key, 0, &mut wire);
-                        *key = mask::rotate(*key, wire.len());
-                    }
-                    self.write(wire, false);
-                }
-                Act::Close(payload) => self.send_close_frame(&payload.expand()),
-                Act::Wait { seconds, tag } => {
-                    self.log.always(Row::WaitArmed(*seconds, *tag));
-                    return self.arm(Duration::from_secs_f64(*seconds), Timer::Wait(*tag));
-                }
-                Act::Kill { seconds } => {
-                    self.log.always(Row::KillArmed(*seconds));
-                    self.arm(Duration::from_secs_f64(*seconds), Timer::Kill);
-                }
-                Act::CloseAfter { seconds } => {
-                    self.log.always(Row::CloseArmed(*seconds));
-                    self.arm(Duration::from_secs_f64(*seconds), Timer::CloseAfter);
-                }
-                Act::Exchange(exchange) => {
-                    let compressing = self.agreed.map(|agreed| Compressing {
-                        window_bits: agreed.client_max_window_bits,
-                        takes_over: !agreed.client_no_context_takeover,
-                    });
-                    self.exchanging = Some(Exchanging::new(exchange, None, compressing));
-                    self.exchange();
-                }
-            }
-        }
-    }
-
-    fn key(&mut self) -> Option<[u8; 4]> {
-        self.settings.options.mask_client_frames.then(|| self.random.octets())
-    }
-
-    fn send_frame(&mut self, header: FrameHeader, payload: &[u8], chop: Option<usize>, sync: bool) {
-        let header = header.with_masking_key(self.key());
-        let mut wire = Vec::with_capacity(FrameHeader::MAX_LEN + payload.len());
-        frame::encode(&header, payload, &mut wire);
-        self.log.sent(&header, payload, chop, sync);
-        match chop {
-            Some(size) => wire
-                .chunks(size.max(1))
-                .for_each(|piece| self.write(piece.to_vec(), true)),
-            None => self.write(wire, sync),
-        }
-    }
-
-    fn send_message(&mut self, opcode: Opcode, payload: &Bytes, fragment: usize) {
-        if self.state != State::Open {
-            return;
-        }
-        let masks = self.settings.options.mask_client_frames;
-        let random = &mut self.random;
-        let (mut wire, mut sent) = (Vec::new(), Sent::default());
-        let mut key = || masks.then(|| random.octets());
-        fragments(
-            opcode,
-            0,
-            &payload.expand(),
-            Some(fragment),
-            &mut wire,
-            &mut key,
-            &mut sent,
-        );
-        self.log.count_sent(opcode.bits(), sent.messages);
-        self.log
-            .count_sent(Opcode::CONTINUATION.bits(), sent.frames - sent.messages);
-        self.write(wire, false);
-    }
-
-    fn write(&mut self, octets: Vec<u8>, sync: bool) {
-        if octets.is_empty() {
-            return;
-        }
-        self.log.wrote(&octets, sync);
-        self.wire_sent += octets.len() as u64;
-        self.writes.push_back(octets);
-    }
-
-    /// Sends what an exchange may send now, and ends it when everything came back.
-    fn exchange(&mut self) {
-        let Some(exchanging) = &mut self.exchanging else { return };
-        if exchanging.is_complete() {
-            let out = exchanging.out;
-            self.judging.complete();
-            if self.agreed.is_some() {
-                let pre_open = self.request.len() as u64;
-                self.traffic = Some(Traffic {
-                    outgoing: Flow {
-                        wire: out.wire,
-                        websocket: out.websocket,
-                        app: out.app,
-                        frames: out.frames,
-                        messages: out.messages,
-                    },
-                    incoming: Flow {
-                        wire: self.wire_read - self.response.len() as u64,
-                        ..self.incoming
-                    },
-                    pre_open_outgoing: pre_open,
-                    pre_open_incoming: self.response.len() as u64,
-                });
-            }
-            self.log.switch(true);
-            return self.send_close(Some(1000), None);
-        }
-        let masks = self.settings.options.mask_client_frames;
-        let random = &mut self.random;
-        let before = exchanging.out;
-        let mut wire = Vec::new();
-        exchanging.send(&mut wire, || masks.then(|| random.octets()));
-        let out = exchanging.out;
-        let opcode = exchanging.kind().opcode().bits();
-        self.log.count_sent(opcode, out.messages - before.messages);
-        let fragments = (out.frames - out.messages) - (before.frames - before.messages);
-        self.log.count_sent(Opcode::CONTINUATION.bits(), fragments);
-        self.write(wire, false);
-    }
-
-    // --- closing
-
-    /// Sends a Close frame as part of the closing handshake, if none was sent.
-    fn send_close(&mut self, code: Option<u16>, reason: Option<String>) {
-        let mut payload = code.map_or(Vec::new(), |code| code.to_be_bytes().to_vec());
-        payload.extend_from_slice(reason.as_deref().unwrap_or_default().as_bytes());
-        self.close_with(&payload, code, reason, false);
-    }
-
-    /// Sends a Close frame with any payload.
-    fn send_close_frame(&mut self, payload: &[u8]) {
-        let code = payload.first_chunk().map(|code| u16::from_be_bytes(*code));
-        let reason = payload.get(2..).filter(|reason| !reason.is_empty());
-        let reason = reason.map(|reason| String::from_utf8_lossy(reason).into_owned());
-        self.close_with(payload, code, reason, false);
-    }
-
-    fn close_with(&mut self, payload: &[u8], code: Option<u16>, reason: Option<String>, reply: bool) {
-        if self.state != State::Open {
-            return;
-        }
-        self.send_frame(
-            FrameHeader::new(Opcode::CLOSE, payload.len() as u64),
-            payload,
-            None,
-            false,
-        );
-        self.state = State::Closing;
-        self.closing.closed_by_me = !reply;
-        self.closing.local_code = code;
-        self.closing.local_reason = reason;
-        if !reply {
-            self.arm(self.settings.options.close_handshake_timeout, Timer::CloseTimeout);
-        }
-    }
-
-    /// Fails the connection, or drops TCP if it is closing already.
-    fn fail(&mut self, code: u16, reason: &str) {
-        if self.state == State::Closed {
-            return;
-        }
-        self.closing.failed_by_me = true;
-        if self.settings.options.fail_by_drop {
-            self.closing.was_clean = false;
-            let because = "I failed the WebSocket connection by dropping the TCP connection";
-            self.closing.not_clean_reason = Some(because.to_owned());
-            return self.drop_tcp();
-        }
-        match self.state {
-            State::Open => {
-                let reason: String = reason
-                    .chars()
-                    .scan(0, |len, c| {
-                        *len += c.len_utf8();
-                        (*len <= 123).then_some(c)
-                    })
-                    .collect();
-                self.send_close(Some(code), Some(reason));
-            }
-            _ => self.drop_tcp(),
-        }
-    }
-
-    fn drop_tcp(&mut self) {
-        self.closing.dropped_by_me = true;
-        self.finish();
-    }
-
-    fn finish(&mut self) {
-        self.state = State::Closed;
-        self.over = true;
-        self.ended_at = self.now;
-        self.timers.clear();
-    }
-
-    // --- time
-
-    fn arm(&mut self, after: Duration, timer: Timer) {
-        self.timers
-            .push((self.now + after.mul_f64(self.settings.time_scale), timer));
-    }
-
-    fn due(&mut self, timer: Timer) {
-        match timer {
-            Timer::Wait(tag) => {
-                self.log.always(Row::WaitDue(tag));
-                match tag {
-                    None => self.go_on(),
-                    Some(tag) if self.state == State::Open => {
-                        self.judging.received.push(Event::Timeout(tag));
-                        self.go_on();
-                    }
-                    Some(_) => {}
-                }
-            }
-            Timer::Kill => {
-                self.pressed = true;
-                self.log.always(Row::KillDue);
-                self.fail(1001, "Going Away");
-            }
-            Timer::CloseAfter => {
-                self.pressed = true;
-                self.log.always(Row::CloseDue);
-                self.send_close(None, None);
-            }
-            Timer::OpenTimeout => {
-                self.pressed = true;
-                self.closing.open_timeout = true;
-                self.give_up("peer did not finish (in time) the opening handshake");
-            }
-            Timer::CloseTimeout => {
-                self.pressed = true;
-                self.closing.close_timeout = true;
-                self.give_up("peer did not respond (in time) in closing handshake");
-            }
-            Timer::Stuck if self.timers.iter().any(|(_, timer)| *timer == Timer::Kill) => {
-                self.arm(self.settings.options.server_connection_drop_timeout, Timer::Stuck);
-            }
-            Timer::DropTimeout | Timer::Stuck => {
-                self.pressed = true;
-                self.closing.drop_timeout = true;
-                self.give_up("server did not drop TCP connection (in time)");
-            }
-        }
-    }
-
-    fn give_up(&mut self, because: &str) {
-        self.closing.was_clean = false;
-        self.closing.not_clean_reason = Some(because.to_owned());
-        self.drop_tcp();
-    }
-
-    // --- receiving
-
-    fn frames(&mut self, octets: &mut [u8]) {
-        let Some(mut receiver) = self.receiver.take() else {
-            return;
-        };
-        let mut input = octets;
-        while !self.over && receiver.next(&mut input, |heard| self.hear(heard)).is_some() {}
-        self.receiver = Some(receiver);
-    }
-
-    fn hear(&mut self, heard: Heard<'_>) {
-        if self.over {
-            return;
-        }
-        match heard {
-            Heard::Broken(code, reason) => self.fail(code, &reason),
-            Heard::Begin(kind) => self.begin_message(kind),
-            Heard::Data(octets) => self.data(octets),
-            Heard::End { wire, compressed } => self.end_message(wire, compressed),
-            Heard::Frame(header, payload) => {
-                if !header.opcode().is_control() {
-                    self.incoming.frames += 1;
-                    self.incoming.websocket += header.payload_len();
-                }
-                self.log.received(&header, payload);
-            }
-            Heard::Ping(payload) => {
-                if self.state == State::Open {
-                    self.send_frame(
-                        FrameHeader::new(Opcode::PONG, payload.len() as u64),
-                        &payload,
-                        None,
-                        false,
-                    );
-                }
-            }
-            Heard::Pong(payload) => {
-                self.judging.received.push(Event::Pong(payload.into()));
-                self.after_event();
-            }
-            Heard::Close(code, reason) => self.closed(code, reason),
-        }
-    }
-
-    fn begin_message(&mut self, kind: MessageKind) {
-        if let Some(exchanging) = &mut self.exchanging {
-            exchanging.begin(kind);
-        } else if self.judging.begin(kind) {
-            self.message = Some((kind, Vec::new()));
-        }
-    }
-
-    fn data(&mut self, octets: &[u8]) {
-        self.incoming.app += octets.len() as u64;
-        if let Some(exchanging) = &mut self.exchanging {
-            exchanging.data(octets);
-        } else if let Some((_, payload)) = &mut self.message {
-            // Nothing that is expected is longer.
-            if payload.len() < judge::LONGEST {
-                payload.extend_from_slice(octets);
-            }
-        } else {
-            self.judging.data(octets);
-        }
-    }
-
-    fn end_message(&mut self, wire: &[u8], compressed: bool) {
-        self.incoming.messages += 1;
-        if self.closing.failed_by_me {
-            self.message = None;
-            return;
-        }
-        if let Some((kind, payload)) = self.message.take() {
-            self.judging.received.push(Event::Message {
-                payload: payload.into(),
-                binary: kind == MessageKind::Binary,
-            });
-            return self.after_event();
-        }
-        let Some(exchanging) = &mut self.exchanging else {
-            self.log.on = true;
-            self.judging.end();
-            return self.send_close(Some(1000), None);
-        };
-        if self.state != State::Open {
-            return;
-        }
-        let verdict = exchanging
-            .end()
-            .map_err(|difference| judge::echo_differs(self.case, exchanging, difference));
-        let verdict = verdict.and_then(|()| match (self.agreed, compressed) {
-            (Some(agreed), true) => match agreed.overreach(&mut self.meter, wire) {
-                Some((because, clause)) => Err(format!("In a compressed message {because} ({}).", clause.id)),
-                None => Ok(()),
-            },
-            _ => Ok(()),
-        });
-        match verdict {
-            Ok(()) => self.exchange(),
-            Err(sentence) => {
-                self.judging.fail(sentence);
-                self.log.switch(true);
-                self.send_close(Some(1000), None);
-            }
-        }
-    }
-
-    /// After an event, the tester closes if everything that was expected is there.
-    fn after_event(&mut self) {
-        if let Some(code) = self.case.close.closes_with
-            && self.judging.is_complete()
-        {
-            self.send_close(Some(code), None);
-        }
-    }
-
-    /// A Close frame of the subject.
-    fn closed(&mut self, code: Option<u16>, reason: Option<Vec<u8>>) {
-        self.closing.remote_code = code;
-        self.closing.remote_reason = reason.map(|reason| String::from_utf8_lossy(&reason).into_owned());
-        self.closing.was_clean = true;
-        match self.state {
-            State::Closing => {
-                self.timers
-                    .retain(|(_, timer)| !matches!(timer, Timer::CloseTimeout | Timer::Stuck));
-                self.arm(self.settings.options.server_connection_drop_timeout, Timer::DropTimeout);
-            }
-            State::Open => {
-                match code {
-                    Some(code) if self.settings.options.echo_close_code_reason => {
-                        let reason = self.closing.remote_reason.clone();
-                        let mut payload = code.to_be_bytes().to_vec();
-                        payload.extend_from_slice(reason.as_deref().unwrap_or_default().as_bytes());
-                        self.close_with(&payload, Some(code), reason, true);
-                    }
-                    _ => self.close_with(&1000u16.to_be_bytes(), Some(1000), None, true),
-                }
-                self.arm(self.settings.options.server_connection_drop_timeout, Timer::Stuck);
-            }
-            State::Connecting | State::Closed => {}
-        }
-    }
-
     pub(super) fn into_parts(self) -> (Judging<'c>, Log, Parts) {
         let parts = Parts {
             id: self.case.id.clone(),
@@ -719,6 +315,7 @@ impl<'c> Play<'c> {
             response: self.response,
             traffic: self.traffic,
             pressed: self.pressed,
+            stalled: self.stalled,
         };
         (self.judging, self.log, parts)
     }
@@ -734,6 +331,7 @@ pub(super) struct Parts {
     pub(super) response: Vec<u8>,
     pub(super) traffic: Option<Traffic>,
     pub(super) pressed: bool,
+    pub(super) stalled: bool,
 }
 
 impl From<&Event> for Received {

@@ -45,6 +45,8 @@ pub struct Played {
     pub traffic: Option<Traffic>,
     /// A timer decided something that a busy machine may have decided.
     pub pressed: bool,
+    /// The subject did nothing for so long that it was given up.
+    pub stalled: bool,
     /// Why the opening handshake failed.
     pub blocked: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Carries octets and times between a play and a server, over any stream.
+//! Plays Autobahn's cases over any stream, in real time.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -10,11 +10,12 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep_until};
 
-use super::play::Play;
+use crate::autobahn::play::Play;
+use crate::autobahn::played::Played;
 use crate::pattern::End;
 
 /// Plays over a connection that is there.
-pub async fn over(mut play: Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> super::played::Played {
+pub async fn over(mut play: Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Played {
     let start = Instant::now();
     let mut sleep = pin!(sleep_until((start + FAR).into()));
     let mut writing = Writing::default();
@@ -33,11 +34,14 @@ pub async fn over(mut play: Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite 
             Happened::Read(0) => play.end(start.elapsed(), End::Closed),
             Happened::Read(octets) => play.receive(start.elapsed(), &mut buffer[..octets]),
             Happened::Lost => play.end(start.elapsed(), End::Reset),
-            Happened::Due => play.tick(start.elapsed()),
+            Happened::Due => {
+                if let Some(written_at) = writing.progress.take() {
+                    play.written(written_at.duration_since(start));
+                }
+                play.tick(start.elapsed());
+            }
         }
     }
-    // The last frame may still be on its way, where the tester is the one who drops TCP.
-    writing.pieces.append(&mut play.take_writes());
     play.into_played()
 }
 
@@ -55,6 +59,8 @@ enum Happened {
 struct Writing {
     pieces: VecDeque<Vec<u8>>,
     written: usize,
+    /// When something was last written, if nobody took note of it.
+    progress: Option<Instant>,
     /// The subject takes nothing any more. What it sent before can still be read.
     refused: bool,
 }
@@ -95,6 +101,7 @@ impl Writing {
             };
             let octets = ready!(stream.as_mut().poll_write(cx, &piece[self.written..]))?;
             self.written += octets;
+            self.progress = Some(Instant::now());
             if self.written == piece.len() {
                 self.pieces.pop_front();
                 self.written = 0;
