@@ -5,12 +5,15 @@
 //! say, and where it is left on purpose the table of deviations says so.
 
 pub mod address;
+pub mod agent;
 pub mod case;
+pub mod cases;
 pub mod glob;
 pub mod options;
 pub mod play;
 pub mod played;
 pub mod protocol_options;
+pub mod report;
 pub mod run;
 pub mod selection;
 pub mod server_list;

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use super::tls::Tls;
+use crate::autobahn::run::Connect;
 use crate::subject::in_words;
 
 /// A connection to a server.
@@ -91,15 +92,22 @@ impl Connector {
         let found = timeout(PATIENCE, lookup_host((host, port)))
             .await
             .map_err(|_| unknown("no answer in time".to_owned()))?;
-        let addresses: Vec<SocketAddr> = found.map_err(|error| unknown(error.to_string()))?.collect();
+        let mut addresses: Vec<SocketAddr> = found.map_err(|error| unknown(error.to_string()))?.collect();
         if addresses.is_empty() {
             return Err(unknown("the name has no address".to_owned()));
         }
+        // Autobahn knows no other family, so what is tested with it listens there.
+        addresses.sort_by_key(SocketAddr::is_ipv6);
         Ok(Connector {
             addresses,
             good: AtomicUsize::new(0),
             tls,
         })
+    }
+
+    /// The address that took a connection last; before any did, the one that will be tried first.
+    pub fn address(&self) -> SocketAddr {
+        self.addresses[self.good.load(Ordering::Relaxed)]
     }
 
     /// Connects to the address that was good last, or else to the first of the others that takes a connection.
@@ -143,6 +151,14 @@ impl Connector {
             Ok(stream) => Ok(Stream::Tls(Box::new(stream))),
             Err(error) => Err(io::Error::new(error.kind(), format!("no TLS connection: {error}"))),
         }
+    }
+}
+
+impl Connect for Connector {
+    type Stream = Stream;
+
+    async fn connect(&self) -> io::Result<Stream> {
+        Connector::connect(self).await
     }
 }
 
