@@ -101,6 +101,7 @@ fn passed(case: &AutobahnCase) -> Played {
         logging: true,
         traffic: None,
         pressed: false,
+        stalled: false,
         blocked: None,
     }
 }

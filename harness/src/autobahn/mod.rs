@@ -4,13 +4,20 @@
 //! Nothing here judges by RFC 6455: that is what the [suite](crate::suite) is for. Here the question is what Autobahn would
 //! say, and where it is left on purpose the table of deviations says so.
 
+pub mod address;
+pub mod agent;
 pub mod case;
 pub mod cases;
+pub mod glob;
 pub mod options;
 pub mod play;
 pub mod played;
+pub mod protocol_options;
 pub mod report;
 pub mod run;
+pub mod selection;
+pub mod server_list;
+pub mod spec;
 pub mod wirelog;
 
 mod judge;

@@ -2,4 +2,6 @@
 
 pub mod autobahn;
 pub mod memory;
+pub mod stream;
 pub mod tcp;
+pub mod tls;

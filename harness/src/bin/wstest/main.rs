@@ -1,0 +1,76 @@
+//! `wstest`: Autobahn|Testsuite's command line.
+
+mod announce;
+mod arguments;
+mod client;
+mod job;
+mod say;
+mod server;
+mod signals;
+mod spec_file;
+mod subject;
+mod tls;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Show};
+use say::{say, warn};
+
+/// Whatever the verdicts.
+const OK: u8 = 0;
+/// The command line or a file is wrong; nothing was played.
+const USAGE: u8 = 1;
+/// Not everything was played and reported that should have been.
+const INCOMPLETE: u8 = 3;
+
+fn main() -> ExitCode {
+    ExitCode::from(run())
+}
+
+fn run() -> u8 {
+    let words: Result<Vec<String>, _> = std::env::args_os()
+        .skip(1)
+        .map(std::ffi::OsString::into_string)
+        .collect();
+    let arguments = match words {
+        Ok(words) => Arguments::parse(words).map_err(|bad| bad.to_string()),
+        Err(word) => Err(format!("{word:?} is not UTF-8")),
+    };
+    let arguments = match arguments {
+        Ok(arguments) => arguments,
+        Err(why) => return refuse(&why),
+    };
+    match arguments.show {
+        Some(Show::Help) => say(include_str!("help.txt").trim_end()),
+        Some(Show::Version) => say(format_args!("wstest {}", env!("CARGO_PKG_VERSION"))),
+        Some(Show::AutobahnVersion) => {
+            say(format_args!("wsspec {}", env!("CARGO_PKG_VERSION")));
+            say(format_args!("AutobahnTestSuite {AUTOBAHN} (compatible)"));
+        }
+        None => return start(&arguments),
+    }
+    OK
+}
+
+/// The version of Autobahn|Testsuite that this stands in for.
+const AUTOBAHN: &str = "25.10.1";
+
+fn start(arguments: &Arguments) -> u8 {
+    match arguments.mode.as_deref() {
+        Some("fuzzingclient") => client::run(arguments),
+        Some("echoserver") => server::run(arguments, server::Kind::Echo),
+        Some("testeeserver") => server::run(arguments, server::Kind::Testee),
+        Some(mode @ ("fuzzingserver" | "testeeclient")) => refuse(&format!(
+            "mode {mode} is not here yet: it comes with the testing of clients; there are {MODES}"
+        )),
+        Some(mode) => refuse(&format!("there is no mode {mode:?}; there are {MODES}")),
+        None => refuse(&format!("a mode is needed: --mode with one of {MODES}")),
+    }
+}
+
+const MODES: &str = "fuzzingclient, echoserver and testeeserver";
+
+fn refuse(why: &str) -> u8 {
+    warn(format_args!("{why} (wstest --help shows how to use it)"));
+    USAGE
+}
