@@ -55,7 +55,11 @@ impl Bytes {
         match self {
             Bytes::Literal(octets) => Cow::Borrowed(octets),
             Bytes::Repeat { unit, count } => Cow::Owned(unit.repeat(*count)),
-            Bytes::Cycle { unit, len } => Cow::Owned(unit.iter().copied().cycle().take(*len).collect()),
+            Bytes::Cycle { unit, len } => {
+                let mut octets = unit.repeat(len.div_ceil(unit.len().max(1)));
+                octets.truncate(*len);
+                Cow::Owned(octets)
+            }
         }
     }
 

@@ -42,6 +42,7 @@ fn case(number: usize, id: &str) -> AutobahnCase {
             wrong_code_fails: false,
             wrong_endpoint_fails: false,
         },
+        sentences: Vec::new(),
         shows: Shows::Verdict,
     }
 }

@@ -67,6 +67,7 @@ fn question() -> AutobahnCase {
             wrong_code_fails: false,
             wrong_endpoint_fails: false,
         },
+        sentences: Vec::new(),
         shows: Shows::Verdict,
     }
 }

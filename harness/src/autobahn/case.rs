@@ -22,6 +22,8 @@ pub struct AutobahnCase {
     pub expected: Expected,
     /// How the closing handshake is judged.
     pub close: CloseRule,
+    /// Sentences of its own for what came back: where this list matched, or, with `None`, where none did.
+    pub sentences: Vec<(Option<Behavior>, &'static str)>,
     /// What the table of a report shows beside the verdict.
     pub shows: Shows,
 }

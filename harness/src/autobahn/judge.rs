@@ -156,11 +156,16 @@ impl<'c> Judging<'c> {
     }
 
     fn conclude(&mut self) {
-        if let Expected::Events(lists) | Expected::Informational(lists) = &self.case.expected
-            && let Some((behavior, _)) = lists.iter().find(|(_, list)| same(list, &self.received))
-        {
-            self.behavior = *behavior;
-            self.result = MATCHES.to_owned();
+        if let Expected::Events(lists) | Expected::Informational(lists) = &self.case.expected {
+            let matched = lists.iter().find(|(_, list)| same(list, &self.received));
+            if let Some((behavior, _)) = matched {
+                self.behavior = *behavior;
+                self.result = MATCHES.to_owned();
+            }
+            let matched = matched.map(|(behavior, _)| *behavior);
+            if let Some((_, sentence)) = self.case.sentences.iter().find(|(of, _)| *of == matched) {
+                self.result = (*sentence).to_owned();
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use wsspec_codec::frame::FrameHeader;
 
 use super::wirelog::{Cut, Row};
+use crate::bytes::Bytes;
 
 /// Keeps rows while it is switched on, and counts always.
 #[derive(Debug)]
@@ -69,15 +70,19 @@ impl Log {
         });
     }
 
-    pub(super) fn sent(&mut self, header: &FrameHeader, payload: &[u8], chop: Option<usize>, sync: bool) {
+    /// A frame was sent. Of a payload that is a unit over and over, the log keeps the unit.
+    pub(super) fn sent(&mut self, header: &FrameHeader, payload: &Bytes, chop: Option<usize>, sync: bool) {
         *self.frames_sent.entry(header.opcode().bits()).or_default() += 1;
         self.row(|| Row::SentFrame {
-            payload: Cut::new(payload),
+            payload: match payload {
+                Bytes::Cycle { unit, .. } => Cut::new(unit),
+                payload => Cut::new(&payload.expand()),
+            },
             opcode: header.opcode().bits(),
             fin: header.fin(),
             rsv: header.rsv(),
             mask: header.masking_key(),
-            repeat: None,
+            repeat: matches!(payload, Bytes::Cycle { .. }).then_some(header.payload_len()),
             chop,
             sync,
         });

@@ -74,6 +74,8 @@ pub struct Play<'c> {
     acts: std::slice::Iter<'c, Act>,
     timers: Vec<(Duration, Timer)>,
     writes: VecDeque<Vec<u8>>,
+    /// Whether more may be written together with the last piece.
+    joins: bool,
     pub(super) closing: Closing,
     pub(super) judging: Judging<'c>,
     message: Option<(MessageKind, Vec<u8>)>,
@@ -84,7 +86,6 @@ pub struct Play<'c> {
     part_key: Option<[u8; 4]>,
     incoming: Flow,
     traffic: Option<Traffic>,
-    wire_sent: u64,
     wire_read: u64,
     /// Whether a timer decided something that a slow machine may have decided.
     pressed: bool,
@@ -141,6 +142,7 @@ impl<'c> Play<'c> {
             acts: case.acts.iter(),
             timers: Vec::new(),
             writes: VecDeque::new(),
+            joins: false,
             closing: Closing::default(),
             judging: Judging::new(case),
             message: None,
@@ -150,7 +152,6 @@ impl<'c> Play<'c> {
             part_key: None,
             incoming: Flow::default(),
             traffic: None,
-            wire_sent: 0,
             wire_read: 0,
             pressed: false,
             stalled: false,
@@ -213,6 +214,7 @@ impl<'c> Play<'c> {
 
     /// Takes what is to be written, each piece a write of its own.
     pub fn take_writes(&mut self) -> VecDeque<Vec<u8>> {
+        self.joins = false;
         mem::take(&mut self.writes)
     }
 

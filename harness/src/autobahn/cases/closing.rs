@@ -2,7 +2,7 @@
 
 use super::expectation::code;
 use super::words::{close, continuation, frame, ping, text, text_event};
-use crate::autobahn::case::{Act, AutobahnCase};
+use crate::autobahn::case::{Act, AutobahnCase, Behavior};
 use crate::bytes::Bytes;
 
 const HELLO: &str = "Hello World!";
@@ -62,6 +62,11 @@ fn what_follows() -> Vec<AutobahnCase> {
         .sees([text_event(HELLO)])
         .or_sees([])
         .answered_with([1000])
+        .says(Some(Behavior::Ok), "Text message was processed before close.")
+        .says(
+            Some(Behavior::NonStrict),
+            "Close was processed before text message could be returned.",
+        )
         .informational(),
     ]
 }
@@ -154,6 +159,9 @@ fn illegal_codes() -> Vec<AutobahnCase> {
     codes.into_iter().zip(1..).map(case).collect()
 }
 
+/// Autobahn's sentence, which programs compare.
+const UNDEFINED: &str = "Actual events are undefined by the spec.";
+
 fn codes_beyond() -> Vec<AutobahnCase> {
     let case = |(code, number)| {
         AutobahnCase::new(
@@ -165,6 +173,8 @@ fn codes_beyond() -> Vec<AutobahnCase> {
         .kill(1.0)
         .answered_with([1000, code, 1002])
         .unclean()
+        .says(Some(Behavior::Ok), UNDEFINED)
+        .says(None, UNDEFINED)
         .informational()
     };
     [5000, 65_535].into_iter().zip(1..).map(case).collect()

@@ -144,6 +144,7 @@ impl AutobahnCase {
                 wrong_code_fails: false,
                 wrong_endpoint_fails: false,
             },
+            sentences: Vec::new(),
             shows: Shows::Verdict,
         }
     }
@@ -189,6 +190,12 @@ impl AutobahnCase {
     pub(super) fn echoed_within(mut self, seconds: u32) -> AutobahnCase {
         self.expected = Expected::Echo { seconds };
         self.close_after(seconds)
+    }
+
+    /// What is said of what came back, where the list of this word matched or, with `None`, where none did.
+    pub(super) fn says(mut self, matched: Option<Behavior>, sentence: &'static str) -> AutobahnCase {
+        self.sentences.push((matched, sentence));
+        self
     }
 
     /// Whatever happens is only shown.

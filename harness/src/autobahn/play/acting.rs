@@ -28,7 +28,7 @@ impl Play<'_> {
                     let header = FrameHeader::new(Opcode::from_bits(*opcode), payload.len() as u64)
                         .with_fin(*fin)
                         .with_rsv(*rsv);
-                    self.send_frame(header, &payload.expand(), *chop, *sync);
+                    self.send_frame(header, payload, *chop, *sync);
                 }
                 Act::Message {
                     opcode,
@@ -41,7 +41,6 @@ impl Play<'_> {
                     let header = header.with_masking_key(self.part_key);
                     let mut wire = Vec::new();
                     header.encode(&mut wire);
-                    self.log.sent(&header, &[], None, false);
                     self.write(wire, false);
                 }
                 Act::Part(payload) => {
@@ -81,10 +80,10 @@ impl Play<'_> {
         self.settings.options.mask_client_frames.then(|| self.random.octets())
     }
 
-    pub(super) fn send_frame(&mut self, header: FrameHeader, payload: &[u8], chop: Option<usize>, sync: bool) {
+    pub(super) fn send_frame(&mut self, header: FrameHeader, payload: &Bytes, chop: Option<usize>, sync: bool) {
         let header = header.with_masking_key(self.key());
         let mut wire = Vec::with_capacity(FrameHeader::MAX_LEN + payload.len());
-        frame::encode(&header, payload, &mut wire);
+        frame::encode(&header, &payload.expand(), &mut wire);
         self.log.sent(&header, payload, chop, sync);
         match chop {
             Some(size) => wire
@@ -94,9 +93,13 @@ impl Play<'_> {
         }
     }
 
+    /// Sends a message in fragments: where the log is on, frame by frame, else in one go.
     pub(super) fn send_message(&mut self, opcode: Opcode, payload: &Bytes, fragment: usize) {
         if self.state != State::Open {
             return;
+        }
+        if self.log.on {
+            return self.send_fragments(opcode, &payload.expand(), fragment);
         }
         let masks = self.settings.options.mask_client_frames;
         let random = &mut self.random;
@@ -117,13 +120,33 @@ impl Play<'_> {
         self.write(wire, false);
     }
 
+    fn send_fragments(&mut self, opcode: Opcode, payload: &[u8], fragment: usize) {
+        let mut rest = payload;
+        let mut opcode = opcode;
+        loop {
+            let (piece, after) = rest.split_at(rest.len().min(fragment));
+            // What comes out even is followed by an empty frame, unless it is the only one.
+            let fin = piece.len() < fragment || (after.is_empty() && piece.len() == payload.len());
+            let header = FrameHeader::new(opcode, piece.len() as u64).with_fin(fin);
+            self.send_frame(header, &piece.into(), None, false);
+            if fin {
+                return;
+            }
+            (rest, opcode) = (after, Opcode::CONTINUATION);
+        }
+    }
+
+    /// Writes octets: on their own if `sync`, else together with what else is written in the same turn.
     pub(super) fn write(&mut self, octets: Vec<u8>, sync: bool) {
         if octets.is_empty() {
             return;
         }
         self.log.wrote(&octets, sync);
-        self.wire_sent += octets.len() as u64;
-        self.writes.push_back(octets);
+        match self.writes.back_mut() {
+            Some(last) if self.joins && !sync => last.extend_from_slice(&octets),
+            _ => self.writes.push_back(octets),
+        }
+        self.joins = !sync;
     }
 
     /// Sends what an exchange may send now, and ends it when everything came back.

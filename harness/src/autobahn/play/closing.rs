@@ -26,7 +26,7 @@ impl Play<'_> {
         }
         self.send_frame(
             FrameHeader::new(Opcode::CLOSE, payload.len() as u64),
-            payload,
+            &payload.into(),
             None,
             false,
         );

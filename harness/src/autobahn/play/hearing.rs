@@ -38,7 +38,7 @@ impl Play<'_> {
                 if self.state == State::Open {
                     self.send_frame(
                         FrameHeader::new(Opcode::PONG, payload.len() as u64),
-                        &payload,
+                        &payload.into(),
                         None,
                         false,
                     );
