@@ -225,6 +225,8 @@ class Peer(asyncio.Protocol):
             raise Violation(1002)
         if opcode >= CLOSE and (not fin or length > 125):
             raise Violation(1002)
+        if length < {126: 126, 127: 65536}.get(second & 0x7F, 0):
+            raise Violation(1002)
         if opcode < CLOSE and (opcode == 0) == (self.opcode is None):
             raise Violation(1002)
         if length > BOMB_LIMIT:
