@@ -93,13 +93,11 @@ fn in_fragments(messages: Messages) -> Vec<AutobahnCase> {
     let len = 4 * MIB;
     let case = |number: usize| {
         let fragment = 16 << (2 * number);
-        // Only one of the binary messages differs from the text messages.
+        // Autobahn fills all the other binary messages like text.
         let octet = if number == 1 { messages.octet } else { b'*' };
-        let how = match len.checked_div(fragment) {
-            Some(frames) if frames > 1 => {
-                format!("{frames} fragments of {fragment} octets and an empty one")
-            }
-            _ => "one frame".to_owned(),
+        let how = match len / fragment {
+            1 => "one frame".to_owned(),
+            frames => format!("{frames} fragments of {fragment} octets and an empty one"),
         };
         AutobahnCase::new(
             messages.id(3, number),

@@ -73,27 +73,21 @@ fn opcodes(group: &str, first: u8) -> Vec<AutobahnCase> {
     let rule = "A reserved opcode fails the connection.";
     let kind = if first < 8 { "data" } else { "control" };
     let id = |number| format!("{group}.{number}");
-    let described = |opcode, payload: &str| match payload {
-        "" => format!("an empty frame with the reserved {kind} opcode {opcode}"),
-        _ => format!(
-            "a frame of {} octets with the reserved {kind} opcode {opcode}",
-            payload.len()
-        ),
+    let of = |number, payload: &str| {
+        let opcode = first + number - 1;
+        let what = match payload.len() {
+            0 => format!("an empty frame with the reserved {kind} opcode {opcode}"),
+            len => format!("a frame of {len} octets with the reserved {kind} opcode {opcode}"),
+        };
+        (what, frame(opcode, payload))
     };
     let alone = |number, payload| {
-        let opcode = first + number - 1;
-        let description = format!("Sends {}.", described(opcode, payload));
-        refused(id(number), description, rule, frame(opcode, payload))
+        let (what, frame) = of(number, payload);
+        refused(id(number), format!("Sends {what}."), rule, frame)
     };
     let between = |number, payload, writes| {
-        let opcode = first + number - 1;
-        refused_between(
-            id(number),
-            &described(opcode, payload),
-            rule,
-            frame(opcode, payload),
-            writes,
-        )
+        let (what, frame) = of(number, payload);
+        refused_between(id(number), &what, rule, frame, writes)
     };
     vec![
         alone(1, ""),
