@@ -1,5 +1,6 @@
 //! Which cases a spec file selects.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -53,7 +54,7 @@ impl fmt::Display for BadSelection {
                 if !near.is_empty() {
                     write!(f, "; near are {}", near.join(", "))?;
                 }
-                Ok(())
+                f.write_str(", and patterns have a *, as in \"1.*\"")
             }
         }
     }
@@ -120,16 +121,26 @@ fn matching(all: &[AutobahnCase], key: &'static str, entry: &str) -> Result<Vec<
     Ok((0..all.len()).filter(|&index| means(&all[index])).collect())
 }
 
-/// Ids that begin like it or look like it: a few, best first.
+/// A few ids of the same category, those first that have more numbers in common with it and then a near one.
 fn nearest(all: &[AutobahnCase], wanted: &str) -> Vec<String> {
-    let mut near: Vec<(f64, &str)> = all
+    let numbers = |id: &str| -> Vec<i64> { id.split('.').map_while(|number| number.parse().ok()).collect() };
+    let wanted = numbers(wanted);
+    let distance = |case: &AutobahnCase| {
+        let id = numbers(&case.id);
+        let common = id.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
+        let apart = id
+            .get(common)
+            .zip(wanted.get(common))
+            .map_or(0, |(a, b)| a.abs_diff(*b));
+        (common > 0).then_some((Reverse(common), apart))
+    };
+    let mut near: Vec<_> = all
         .iter()
-        .map(|case| (strsim::jaro_winkler(&case.id, wanted), case.id.as_str()))
-        .filter(|(likeness, _)| *likeness > 0.7)
+        .filter_map(|case| Some((distance(case)?, &case.id)))
         .collect();
     // Equally near ones stay in numeric order.
-    near.sort_by(|a, b| b.0.total_cmp(&a.0));
-    near.into_iter().take(3).map(|(_, id)| id.to_owned()).collect()
+    near.sort_by_key(|(distance, _)| *distance);
+    near.into_iter().take(3).map(|(_, id)| id.clone()).collect()
 }
 
 /// Cases that are not played with some agents: `exclude-agent-cases`.

@@ -1,16 +1,17 @@
 //! `echoserver` and `testeeserver`: the reference server under Autobahn's names.
 
 use std::io;
+use std::pin::{Pin, pin};
 
 use tokio::net::TcpListener;
 use wsspec::autobahn::address::Address;
-use wsspec_server::{Options, Stopper, bind, serve};
+use wsspec_server::{Options, Stopper, bind, serve, spawn};
 
 use crate::arguments::Arguments;
 use crate::say::{say, warn};
 use crate::signals::asked_to_stop;
 use crate::tls;
-use crate::{INCOMPLETE, OK, USAGE, refuse};
+use crate::{OK, USAGE, refuse};
 
 /// Which of the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,29 +39,46 @@ pub(crate) fn run(arguments: &Arguments, kind: Kind) -> u8 {
     } else {
         None
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let served = runtime.and_then(|runtime| {
-        runtime.block_on(async {
-            let stop = asked_to_stop()?;
-            let listeners = match bind(&address.host, address.port).await {
-                Ok(listeners) => listeners,
-                Err(error) => {
-                    warn(format_args!("cannot listen at {url}: {error}"));
-                    return Ok(USAGE);
-                }
-            };
-            listening(&listeners, &address)?;
-            match tls {
-                Some(acceptor) => tls::serve(listeners, acceptor, options(kind), stop).await,
-                None => plain(listeners, options(kind), stop).await,
-            }?;
-            Ok(OK)
-        })
-    });
-    served.unwrap_or_else(|error| {
-        warn(format_args!("the server ended: {error}"));
-        INCOMPLETE
-    })
+    let served = match tls {
+        None => block_on(listen(&address, |listeners, stop| {
+            plain(listeners, options(kind), stop)
+        })),
+        // It has a runtime of its own, which cannot be made inside another.
+        Some(acceptor) => spawn(options(kind)).and_then(|behind| {
+            block_on(listen(&address, |listeners, stop| {
+                tls::serve(listeners, acceptor, behind, stop)
+            }))
+        }),
+    };
+    match served {
+        Ok(()) => OK,
+        Err(error) => {
+            warn(format_args!("cannot serve at {url}: {error}"));
+            USAGE
+        }
+    }
+}
+
+fn block_on(served: impl Future<Output = io::Result<()>>) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(served)
+}
+
+/// Listens at an address, says where, and serves there.
+async fn listen<F: Future<Output = io::Result<()>>>(
+    address: &Address,
+    serve: impl FnOnce(Vec<TcpListener>, Pin<Box<dyn Future<Output = ()>>>) -> F,
+) -> io::Result<()> {
+    // Before anybody is told that we listen, and may think of stopping us.
+    let stop = asked_to_stop()?;
+    let listeners = bind(&address.host, address.port).await?;
+    let scheme = if address.tls { "wss" } else { "ws" };
+    let host = address.authority.rsplit_once(':').map_or("", |(host, _)| host);
+    say(format_args!(
+        "Listening on {scheme}://{host}:{}",
+        listeners[0].local_addr()?.port()
+    ));
+    serve(listeners, Box::pin(stop)).await
 }
 
 /// STAND-IN: the reference server has no compression yet; then it is switched off for `Echo` alone.
@@ -70,17 +88,9 @@ fn options(kind: Kind) -> Options {
     }
 }
 
-fn listening(listeners: &[TcpListener], address: &Address) -> io::Result<()> {
-    let scheme = if address.tls { "wss" } else { "ws" };
-    let (host, _) = address.authority.rsplit_once(':').unwrap_or((&address.host, ""));
-    let port = listeners[0].local_addr()?.port();
-    say(format_args!("Listening on {scheme}://{host}:{port}"));
-    Ok(())
-}
-
 async fn plain(listeners: Vec<TcpListener>, options: Options, stop: impl Future<Output = ()>) -> io::Result<()> {
     let (stopper, stopped) = Stopper::new();
-    let mut serving = std::pin::pin!(serve(listeners, options, stopped));
+    let mut serving = pin!(serve(listeners, options, stopped));
     tokio::select! {
         served = &mut serving => return served,
         () = stop => stopper.stop(),

@@ -14,7 +14,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-use wsspec_server::Options;
+use wsspec_server::Running;
 
 /// Accepts TLS with this key and certificate.
 ///
@@ -38,17 +38,16 @@ pub(crate) fn acceptor(key: Option<&Path>, certificate: Option<&Path>) -> Result
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-/// Serves every connection at once: takes TLS off and hands it on, until it is stopped.
+/// Serves every connection at once: takes TLS off and hands it on to the server behind, until it is stopped.
 ///
 /// # Errors
-/// The server behind does not start.
+/// The server behind could not serve.
 pub(crate) async fn serve(
     listeners: Vec<TcpListener>,
     acceptor: TlsAcceptor,
-    options: Options,
+    behind: Running,
     stop: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let behind = wsspec_server::spawn(options)?;
     let accepting = async {
         loop {
             let accepted = poll_fn(|cx| {
