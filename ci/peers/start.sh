@@ -9,7 +9,7 @@ port=${2:-0}
 case $name in
   npm-ws) cp "$here/npm-ws/server.mjs" "$root/target/peers/npm-ws/" && exec node "$root/target/peers/npm-ws/server.mjs" "$port" ;;
   python-websockets | python-aiohttp) exec "$root/target/peers/$name/bin/python" "$here/$name/server.py" "$port" ;;
-  tungstenite) cd "$root" && cargo build --quiet --release -p wsspec --example tungstenite_echo && exec target/release/examples/tungstenite_echo "$port" ;;
+  tungstenite) cd "$root" && cargo build --quiet --release -p wsspec --example tungstenite_echo && exec "${CARGO_TARGET_DIR:-target}/release/examples/tungstenite_echo" "$port" ;;
   bad-*) exec python3 "$here/bad.py" "${name#bad-}" "$port" ;;
   *) echo "error: no subject $name; there are npm-ws, python-websockets, python-aiohttp, tungstenite and bad-KIND" >&2; exit 2 ;;
 esac
