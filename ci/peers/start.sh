@@ -22,7 +22,7 @@ case $name in
   npm-*) cp "$here/$name/server.mjs" "$out/" && start=(node "$out/server.mjs") ;;
   python-*) start=("$out/bin/python" "$here/$name/server.py") ;;
   go-* | cpp-* | c-*) start=("$out/server") ;;
-  java-*) start=(java -cp "$(printf '%s:' /usr/share/java/tomcat10-*.jar)$out" Server) ;;
+  java-*) start=(java "-Dcatalina.home=$out/home" -cp "$(printf '%s:' /usr/share/java/tomcat10-*.jar)$out" Server) ;;
   # The packages are those of Debian's own Perl and Ruby.
   perl-*) start=(/usr/bin/perl "$here/$name/server.pl") ;;
   ruby-*) start=(/usr/bin/ruby "$here/$name/server.rb") ;;

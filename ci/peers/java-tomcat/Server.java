@@ -8,7 +8,7 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
@@ -27,13 +27,10 @@ public class Server {
 
     public static void main(String[] arguments) throws Exception {
         java.util.logging.LogManager.getLogManager().reset();
-        var scratch = Files.createTempDirectory("wsspec-tomcat");
-        scratch.toFile().deleteOnExit();
         var tomcat = new Tomcat();
-        tomcat.setBaseDir(scratch.toString());
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.getConnector().setPort(arguments.length > 0 ? Integer.parseInt(arguments[0]) : 0);
-        var context = tomcat.addContext("", scratch.toString());
+        var context = tomcat.addContext("", null);
         context.addServletContainerInitializer(new WsSci(), null);
         context.addServletContainerInitializer((classes, servlets) -> {
             var container = (ServerContainer) servlets.getAttribute(ServerContainer.class.getName());
@@ -43,6 +40,9 @@ public class Server {
                 throw new ServletException(error);
             }
         }, null);
+        // The upgrade is a filter's, and a filter needs a servlet behind it.
+        Tomcat.addServlet(context, "default", new DefaultServlet());
+        context.addServletMappingDecoded("/", "default");
         tomcat.start();
         System.out.println("listening on ws://127.0.0.1:" + tomcat.getConnector().getLocalPort());
         tomcat.getServer().await();
