@@ -41,8 +41,7 @@ public class Server {
             }
         }, null);
         // The upgrade is a filter's, and a filter needs a servlet behind it.
-        Tomcat.addServlet(context, "default", new DefaultServlet());
-        context.addServletMappingDecoded("/", "default");
+        Tomcat.addServlet(context, "default", new DefaultServlet()).addMapping("/");
         tomcat.start();
         System.out.println("listening on ws://127.0.0.1:" + tomcat.getConnector().getLocalPort());
         tomcat.getServer().await();
