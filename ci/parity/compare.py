@@ -43,15 +43,23 @@ class Difference:
 
 def read_known(path):
     """The entries of ci/known/autobahn.json. One that is not in order ends the program."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return [known_of(entry) for entry in json.load(file)]
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"error: {path}: {error}") from error
+
+
+def known_of(entry):
     keys = {"peer", "cases", "autobahn", "ours", "reason"}
-    entries = []
-    with open(path, encoding="utf-8") as file:
-        for number, entry in enumerate(json.load(file), 1):
-            if set(entry) - {"race"} != keys or not entry["reason"]:
-                raise SystemExit(f"error: {path}: entry {number} must have {', '.join(sorted(keys))}, and may have race")
-            lists = {key: [entry[key]] if isinstance(entry[key], str) else entry[key] for key in ("cases", "autobahn", "ours")}
-            entries.append(Known(entry["peer"], reason=entry["reason"], race=entry.get("race", False), **lists))
-    return entries
+    if set(entry) - {"race"} != keys or not entry["reason"]:
+        raise ValueError(f"an entry has {', '.join(sorted(keys))}, and it may have race; this one differs: {entry}")
+
+    def many(key):
+        return [entry[key]] if isinstance(entry[key], str) else entry[key]
+
+    lists = [many(key) for key in ("cases", "autobahn", "ours")]
+    return Known(entry["peer"], *lists, entry["reason"], entry.get("race", False))
 
 
 def read_verdicts(report, agent):
@@ -64,7 +72,7 @@ def read_verdicts(report, agent):
 
 
 def compare(peer, selected, autobahn, ours, known):
-    """The differences in the selected cases, each with the entry that explains it. A case that nobody selected is one too."""
+    """The differences, each with the entry that explains it. A case that nobody has selected is one, too."""
     differences = []
     for case in selected + sorted(set(ours) - set(selected)):
         difference = Difference(peer, case, autobahn.get(case, NOT_PLAYED), ours.get(case, NOT_PLAYED))
@@ -79,8 +87,5 @@ def compare(peer, selected, autobahn, ours, known):
 
 def stale(known, peers, selected):
     """Entries that explained nothing although their peer and a case of theirs were played. A race need not show."""
-    return [
-        entry
-        for entry in known
-        if not entry.race and not entry.explained and any(entry.covers(peer, case) for peer in peers for case in selected)
-    ]
+    unused = [entry for entry in known if not entry.race and not entry.explained]
+    return [entry for entry in unused if any(entry.covers(peer, case) for peer in peers for case in selected)]

@@ -16,6 +16,7 @@ import tables
 
 AUTOBAHN = play.ROOT / "target/autobahn/venv/bin"
 SCRATCH = play.ROOT / "target/parity"
+KNOWN = play.ROOT / "ci/known/autobahn.json"
 
 
 @dataclasses.dataclass
@@ -31,16 +32,17 @@ class Run:
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="ci/parity.sh", description="Compares Autobahn's verdicts with ours on foreign subjects.")
-    parser.add_argument("peers", nargs="+", metavar="PEER", help="a subject of ci/peers/start.sh")
-    parser.add_argument("--cases", action="append", metavar="GLOB", help="cases as in Autobahn's specification; may be repeated")
-    parser.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="cases that are not to be played")
-    parser.add_argument("--profile", choices=selection.PROFILES, default="full", help="cases by name; without --cases (full)")
-    parser.add_argument("--reuse", action="store_true", help="take Autobahn's saved results where they hold all cases asked for")
-    parser.add_argument("--markdown", type=pathlib.Path, metavar="FILE", help="write the tables of the documentation")
-    parser.add_argument("--known", type=pathlib.Path, default=play.ROOT / "ci/known/autobahn.json", metavar="FILE")
-    parser.add_argument("--patience", type=float, default=7200, metavar="SECONDS", help="the most a run may take (7200)")
-    parser.add_argument("--option", action="append", default=[], metavar="WORD", help="another argument for our tool, as --option=-j1")
+    parser = argparse.ArgumentParser(prog="ci/parity.sh", description="Compares Autobahn's verdicts with ours.")
+    add = parser.add_argument
+    add("peers", nargs="+", metavar="PEER", help="a subject of ci/peers/start.sh")
+    add("--cases", action="append", metavar="GLOB", help="cases as in Autobahn's specification; may be repeated")
+    add("--exclude", action="append", default=[], metavar="GLOB", help="cases that are not to be played")
+    add("--profile", choices=selection.PROFILES, default="full", help="the cases if --cases names none (full)")
+    add("--reuse", action="store_true", help="take Autobahn's saved results where they hold all the cases")
+    add("--markdown", type=pathlib.Path, metavar="FILE", help="write the tables of the documentation")
+    add("--known", type=pathlib.Path, default=KNOWN, metavar="FILE", help="the differences that are meant")
+    add("--patience", type=float, default=7200, metavar="SECONDS", help="the most that a run may take (7200)")
+    add("--option", action="append", default=[], metavar="WORD", help="an argument more for our tool: --option=-j1")
     return parser.parse_args()
 
 
@@ -70,7 +72,8 @@ def saved(peer, selected):
 
 
 def play_both(peer, selected, known, options):
-    subprocess.run(["bash", play.ROOT / "ci/peers/install.sh", peer], check=True, stdout=subprocess.DEVNULL)
+    if subprocess.run(["bash", play.ROOT / "ci/peers/install.sh", peer], stdout=subprocess.DEVNULL).returncode:
+        raise RuntimeError("it cannot be installed")
     reused = saved(peer, selected) if options.reuse else None
     cost, theirs = reused or measure(AUTOBAHN / "wstest", peer, "autobahn", options)
     our_cost, ours = measure(os.environ["WSTEST"], peer, "ours", options, options.option)
@@ -89,20 +92,21 @@ def main():
     for peer in options.peers:
         try:
             run = play_both(peer, selected, known, options)
-        except (RuntimeError, subprocess.CalledProcessError) as error:
+        except RuntimeError as error:
             problems.append(f"{peer}: {error}")
-            print(f"{peer}: {error}", flush=True)
             continue
         runs.append(run)
         print(tables.text(run), flush=True)
         unexplained = [difference.case for difference in run.differences if not difference.known]
+        if run.ours.exit_code:
+            log = SCRATCH / peer / "ours.log"
+            problems.append(f"{peer}: our tool ended with exit code {run.ours.exit_code}; see {log}")
         if unexplained:
             problems.append(f"{peer}: no entry of {options.known} explains {', '.join(unexplained)}")
     for entry in compare.stale(known, [run.peer for run in runs], selected):
         problems.append(f"{options.known}: an entry is stale: {entry.peer} {' '.join(entry.cases)}: {entry.reason}")
     if options.markdown and runs:
-        version = subprocess.run([AUTOBAHN / "wstest", "--autobahnversion"], check=True, capture_output=True, text=True).stdout
-        options.markdown.write_text(tables.markdown(runs, version.splitlines()[-1].strip()), encoding="utf-8")
+        options.markdown.write_text(tables.markdown(runs), encoding="utf-8")
     if problems:
         sys.exit("\n".join(f"error: {problem}" for problem in problems))
 

@@ -93,18 +93,18 @@ class Subject:
 
 
 def play(tool, subject, outdir, cases, excluded, patience, extra=()):
-    """Plays `cases` with `tool`, whose report goes to `outdir`. A run that takes longer than `patience` seconds is an error."""
+    """Plays `cases` with `tool`, which reports to `outdir`. A run of more than `patience` seconds is an error."""
     outdir.mkdir(parents=True, exist_ok=True)
     spec = outdir.parent / f"{outdir.name}.spec.json"
     servers = [{"agent": subject.name, "url": subject.url}]
-    keys = {"outdir": str(outdir), "servers": servers, "cases": cases, "exclude-cases": excluded, "exclude-agent-cases": {}}
-    spec.write_text(json.dumps(keys, indent=2))
+    selected = {"cases": cases, "exclude-cases": excluded, "exclude-agent-cases": {}}
+    spec.write_text(json.dumps({"outdir": str(outdir), "servers": servers, **selected}, indent=2))
     server_before, begun = subject.cpu(), time.monotonic()
+    command = [tool, "-m", "fuzzingclient", "-s", spec, *extra]
     with open(outdir.parent / f"{outdir.name}.log", "wb") as log:
-        process = subprocess.Popen(
-            [tool, "-m", "fuzzingclient", "-s", spec, *extra], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
-        )
-        # `wait4` and not `wait`: it tells what this child alone has used.
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        # `wait4` and not `wait`: it tells what this child alone has used. Its memory counts from before it was the tool,
+        # so it is no less than that of this program, some 16 MiB.
         while True:
             pid, status, used = os.wait4(process.pid, os.WNOHANG)
             if pid:
@@ -117,4 +117,5 @@ def play(tool, subject, outdir, cases, excluded, patience, extra=()):
             time.sleep(0.02)
     wall = time.monotonic() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
-    return Measured(wall, used.ru_utime + used.ru_stime, subject.cpu() - server_before, used.ru_maxrss / 1024, process.returncode)
+    server_cpu = subject.cpu() - server_before
+    return Measured(wall, used.ru_utime + used.ru_stime, server_cpu, used.ru_maxrss / 1024, process.returncode)

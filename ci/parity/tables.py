@@ -15,18 +15,18 @@ def text(run):
         if cost:
             saved = ", saved" if tool == "autobahn" and run.reused else ""
             lines.append(
-                f"  {tool:8} {cost.wall:8.1f} s wall, {cost.tool_cpu:7.1f} s CPU of the tool, {cost.server_cpu:7.1f} s CPU of the server,"
-                f" {cost.tool_memory:5.0f} MiB at most{saved}"
+                f"  {tool:8} {cost.wall:8.1f} s wall, CPU {cost.tool_cpu:7.1f} s of the tool and {cost.server_cpu:7.1f} s"
+                f" of the server, {cost.tool_memory:5.0f} MiB at most{saved}"
             )
     if run.autobahn:
         lines.append(f"  ours is {run.autobahn.wall / run.ours.wall:.1f} times as fast")
     return "\n".join(lines)
 
 
-def markdown(runs, version):
+def markdown(runs):
     """Two tables: what each peer's runs cost, and the differences that are meant."""
     lines = [
-        f"Autobahn|Testsuite is `{version}`; {os.cpu_count()} processors. CPU is user and system time, in seconds.",
+        f"On {os.cpu_count()} processors. Times are in seconds; CPU is user and system time.",
         "",
         "| subject | cases | same words | known | wall: Autobahn | ours | times as fast | CPU: Autobahn | ours "
         "| server's CPU: Autobahn | ours | MiB: Autobahn | ours |",
