@@ -103,8 +103,8 @@ def play(tool, subject, outdir, cases, excluded, patience, extra=()):
     command = [tool, "-m", "fuzzingclient", "-s", spec, *extra]
     with open(outdir.parent / f"{outdir.name}.log", "wb") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
-        # `wait4` and not `wait`: it tells what this child alone has used. Its memory counts from before it was the tool,
-        # so it is no less than that of this program, some 16 MiB.
+        # `wait4` and not `wait`: it tells what this child alone has used. Its memory counts from before it was the
+        # tool, so it is no less than that of this program, some 16 MiB.
         while True:
             pid, status, used = os.wait4(process.pid, os.WNOHANG)
             if pid:

@@ -15,8 +15,8 @@ def text(run):
         if cost:
             saved = ", saved" if tool == "autobahn" and run.reused else ""
             lines.append(
-                f"  {tool:8} {cost.wall:8.1f} s wall, CPU {cost.tool_cpu:7.1f} s of the tool and {cost.server_cpu:7.1f} s"
-                f" of the server, {cost.tool_memory:5.0f} MiB at most{saved}"
+                f"  {tool:8} {cost.wall:8.1f} s wall, CPU {cost.tool_cpu:7.1f} s of the tool"
+                f" and {cost.server_cpu:7.1f} s of the server, {cost.tool_memory:5.0f} MiB at most{saved}"
             )
     if run.autobahn:
         lines.append(f"  ours is {run.autobahn.wall / run.ours.wall:.1f} times as fast")
