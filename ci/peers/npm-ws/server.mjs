@@ -1,7 +1,8 @@
-// An echo server on npm's `ws`, with its defaults.
+// An echo server on npm's `ws`, with its defaults and permessage-deflate.
 import { WebSocketServer } from 'ws';
 
-const server = new WebSocketServer({ host: '127.0.0.1', port: Number(process.argv[2] ?? 0) }, () => {
+const options = { host: '127.0.0.1', port: Number(process.argv[2] ?? 0), perMessageDeflate: true };
+const server = new WebSocketServer(options, () => {
   console.log(`listening on ws://127.0.0.1:${server.address().port}`);
 });
 server.on('connection', socket => {

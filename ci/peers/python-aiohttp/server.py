@@ -1,4 +1,4 @@
-"""An echo server on Python's `aiohttp`, with its defaults but without compression."""
+"""An echo server on Python's `aiohttp`, with its defaults, permessage-deflate among them, but messages of up to 64 MiB."""
 
 import asyncio
 import sys
@@ -7,7 +7,7 @@ from aiohttp import WSMsgType, web
 
 
 async def echo(request):
-    socket = web.WebSocketResponse(compress=False)
+    socket = web.WebSocketResponse(max_msg_size=1 << 26)
     await socket.prepare(request)
     async for message in socket:
         if message.type == WSMsgType.TEXT:

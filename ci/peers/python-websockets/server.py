@@ -1,4 +1,4 @@
-"""An echo server on Python's `websockets`, with its defaults but without compression."""
+"""An echo server on Python's `websockets`, with its defaults, permessage-deflate among them, but messages of up to 64 MiB."""
 
 import asyncio
 import signal
@@ -14,7 +14,7 @@ async def echo(connection):
 
 async def main():
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 0
-    async with serve(echo, "127.0.0.1", port, compression=None) as server:
+    async with serve(echo, "127.0.0.1", port, max_size=1 << 26) as server:
         print(f"listening on ws://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
         stop = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
