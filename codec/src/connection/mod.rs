@@ -108,9 +108,9 @@ impl Connection {
     /// compressed message is found at the end of a frame, or of 16 KiB of it: inflating looks at many octets at once, and
     /// the offset of a violation may not depend on how many those were.
     ///
-    /// Nothing is held before the first compressed message. From then on it is 48 KiB for a peer that takes its context
-    /// over, nothing for others; and for our own context 270 to 330 KiB, which
-    /// [`Sender::forget_context`] gives back, until all is written if we take none over.
+    /// Nothing is held before the first compressed message. After it, and while the connection is idle, it is about
+    /// 48 KiB to inflate, unless the peer takes no context over, and 250 to 370 KiB to compress, unless we take none over;
+    /// the latter can be given back with [`Sender::forget_context`].
     #[must_use]
     pub fn agree(mut self, agreed: &Agreed, compression: Compression) -> Connection {
         let peer = self.sender.role().peer();

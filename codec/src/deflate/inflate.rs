@@ -9,8 +9,8 @@ use super::TAIL;
 /// Inflates one message after the other: [`begin`](Inflater::begin), then [`append`](Inflater::append) or
 /// [`data`](Inflater::data) as often as octets come, then [`end`](Inflater::end).
 ///
-/// It takes messages of any window up to 2^15 octets and holds about 48 KiB, whatever was agreed (7.2.2 would allow less): whether a sender
-/// exceeds a smaller window would depend on the pieces in which its message arrives.
+/// It takes messages of any window up to 2^15 octets and holds about 48 KiB, also where 7.2.2 would allow less: with a
+/// smaller window it would depend on the pieces of a message whether its sender is caught exceeding it.
 pub struct Inflater {
     inflate: Inflate,
     /// Whether each message begins with an empty window.

