@@ -239,6 +239,12 @@ impl FrameHeader {
         }
     }
 
+    /// Whether this is a whole message, or a control frame, that no extension has a part in: FIN, and no reserved bits.
+    #[inline]
+    pub(crate) const fn is_plain_message(&self) -> bool {
+        self.first & 0xF0 == 0x80
+    }
+
     /// The first two octets, which hold all but the extended length and the key.
     #[inline]
     pub(crate) const fn first_two(&self) -> [u8; 2] {

@@ -9,7 +9,7 @@
 //! In reading order:
 //! [`rfc`] the clauses · [`frame`] headers and frames · [`mask`] masking · [`rules`] what may be received ·
 //! [`violation`] how it is broken · [`utf8`] text that arrives in pieces · [`message`] fragments joined · [`close`] status
-//! codes · [`extension`] the grammar of extensions · [`handshake`] the opening handshake ·
+//! codes · [`extension`] the grammar of extensions · [`handshake`] the opening handshake · [`deflate`] compression ·
 //! [`sender`] what is sent · [`connection`] a whole endpoint.
 
 pub mod rfc;
@@ -23,6 +23,7 @@ pub mod close;
 pub mod message;
 pub mod utf8;
 
+pub mod deflate;
 pub mod extension;
 pub mod handshake;
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use crate::deflate::{InflateError, Inflater};
 use crate::frame::Opcode;
+use crate::rules::ViolationKind;
 use crate::utf8::Utf8Validator;
 
 /// What a message holds.
@@ -102,6 +104,27 @@ impl Assembler {
         }
         self.payload.push(octet);
         true
+    }
+
+    /// Takes the next octets of a compressed message and inflates them, up to `limit` octets of the message.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with what they inflate to: text that is not UTF-8, more than is taken, or nothing
+    /// that inflates.
+    pub fn inflate(&mut self, inflater: &mut Inflater, octets: &[u8], limit: u64) -> Result<(), ViolationKind> {
+        let before = self.payload.len();
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let inflated = inflater.append(octets, &mut self.payload, most);
+        if self.kind == MessageKind::Text && self.text.validate(&self.payload[before..]).is_err() {
+            return Err(ViolationKind::InvalidUtf8);
+        }
+        inflated.map_err(|error| match error {
+            InflateError::TooLarge => ViolationKind::MessageTooLarge {
+                announced: limit.saturating_add(1),
+                limit,
+            },
+            InflateError::Invalid | InflateError::Incomplete => ViolationKind::InvalidDeflate,
+        })
     }
 
     /// Whether the message may end here: a text does not end inside a code point.

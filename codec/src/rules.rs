@@ -289,6 +289,11 @@ impl Rules {
         }
     }
 
+    /// What is taken.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// Whether a fragmented message is open.
     pub fn in_message(&self) -> bool {
         self.open

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::close::CloseCode;
 use crate::frame::{FrameHeader, LengthForm, Opcode};
-use crate::rfc::{Clause, rfc6455};
+use crate::rfc::{Clause, rfc6455, rfc7692};
 
 /// How a peer broke a rule, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,6 +80,10 @@ pub enum ViolationKind {
     InvalidUtf8,
     /// A text message that ends inside a code point.
     TruncatedUtf8,
+    /// A compressed message that does not inflate.
+    InvalidDeflate,
+    /// A compressed message that ends inside a block.
+    TruncatedDeflate,
     /// A Close frame with a body of one octet, too short for a status code.
     CloseBodyTooShort,
     /// A status code that must not stand in a Close frame.
@@ -113,6 +117,8 @@ impl ViolationKind {
             | ViolationKind::TooManyFragments { .. } => rfc6455::LIMITS_PROTECT,
             ViolationKind::InvalidUtf8 => rfc6455::TEXT_INVALID,
             ViolationKind::TruncatedUtf8 => rfc6455::TEXT_TRUNCATED_END,
+            ViolationKind::InvalidDeflate => rfc7692::INVALID_DEFLATE,
+            ViolationKind::TruncatedDeflate => rfc7692::INCOMPLETE_BLOCK,
             ViolationKind::CloseBodyTooShort => rfc6455::CODE_FIRST_5_5_1,
             ViolationKind::CloseCode(code) => match code.value() {
                 0..=999 => rfc6455::CODE_0_999,
@@ -138,6 +144,7 @@ impl ViolationKind {
             ViolationKind::NonMinimalLength(_) => rfc6455::LEN_MINIMAL_SEND,
             ViolationKind::InvalidUtf8 | ViolationKind::TruncatedUtf8 => rfc6455::TEXT_UTF8_SEND,
             ViolationKind::CloseReason => rfc6455::REASON_UTF8,
+            ViolationKind::InvalidDeflate | ViolationKind::TruncatedDeflate => rfc7692::COMPRESS_ALGO,
             ViolationKind::CloseCode(code) => match code.value() {
                 1005 => rfc6455::CODE_1005_SEND,
                 1006 => rfc6455::CODE_1006_SEND,
@@ -156,6 +163,8 @@ impl ViolationKind {
             ViolationKind::InvalidUtf8 | ViolationKind::TruncatedUtf8 | ViolationKind::CloseReason => {
                 CloseCode::INVALID_DATA
             }
+            // Compressed data too: 1007 is for data that does not fit the type of its message (7.4.1), and what is
+            // compressed is not subject to that type before it is inflated (RFC 7692 6.1).
             _ => CloseCode::PROTOCOL_ERROR,
         }
     }
@@ -218,6 +227,8 @@ impl fmt::Display for ViolationKind {
             ViolationKind::TooManyFragments { limit } => write!(f, "a message of more than {limit} fragments"),
             ViolationKind::InvalidUtf8 => f.write_str("text that is not UTF-8"),
             ViolationKind::TruncatedUtf8 => f.write_str("a text message that ends inside a code point"),
+            ViolationKind::InvalidDeflate => f.write_str("a compressed message that does not inflate"),
+            ViolationKind::TruncatedDeflate => f.write_str("a compressed message that ends inside a block"),
             ViolationKind::CloseBodyTooShort => f.write_str("a Close frame with a body of one octet"),
             ViolationKind::CloseCode(code) => write!(f, "status code {code}, which must not stand in a Close frame"),
             ViolationKind::CloseReason => f.write_str("a reason that is not UTF-8"),

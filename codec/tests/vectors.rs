@@ -8,6 +8,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 use wsspec_codec::close;
 use wsspec_codec::connection::{Connection, Event};
+use wsspec_codec::deflate::{Agreed, Compression, Terms};
+use wsspec_codec::extension::{self, Extension};
 use wsspec_codec::frame::{Frame, FrameDecoder, FrameHeader, LengthForm, Opcode};
 use wsspec_codec::handshake::key::{accept_key, is_valid_key};
 use wsspec_codec::handshake::{ClientRequest, Head, HeadLimits, ResponseFault, check_response};
@@ -17,13 +19,14 @@ use wsspec_codec::rfc;
 use wsspec_codec::rules::{Limits, Role, Rules, Violation};
 use wsspec_codec::utf8::Utf8Validator;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "accept.json",
     "headers.json",
     "frames.json",
     "utf8.json",
     "close.json",
     "streams.json",
+    "deflate.json",
 ];
 
 /// The vectors of a file, each with the type of its group.
@@ -351,6 +354,108 @@ fn streams_give_their_events_however_they_are_cut() {
             let late = id(&vector).starts_with("early-code") && same(vector["alternative"].as_array().unwrap());
             let same = late || same(expected);
             assert!(same, "{} in pieces of {size}:\n{events:?}\n{expected:?}", id(&vector));
+        }
+    }
+}
+
+/// The vectors of one type in deflate.json.
+fn deflate_vectors(wanted: &str) -> impl Iterator<Item = Value> {
+    vectors("deflate.json")
+        .into_iter()
+        .filter_map(move |(kind, vector)| (kind == wanted).then_some(vector))
+}
+
+#[test]
+fn compressed_streams_give_their_events_however_they_are_cut() {
+    let mut count = 0;
+    for vector in deflate_vectors("streams") {
+        let input = octets(&vector["input"]);
+        let expected = vector["events"].as_array().unwrap();
+        let forgets = vector["no_context_takeover"].as_bool().unwrap();
+        let bits = vector["window_bits"].as_u64().unwrap() as u8;
+        let agreed = Agreed {
+            server_no_context_takeover: forgets,
+            client_no_context_takeover: forgets,
+            server_max_window_bits: bits,
+            client_max_window_bits: bits,
+        };
+        let limits = Limits {
+            message: vector["limit"].as_u64().unwrap_or(u64::MAX),
+            ..Limits::NONE
+        };
+        let small = if input.len() < 1000 { 1..=40 } else { 1..=1 };
+        for size in small.chain([64, 1000, input.len()]) {
+            let connection = match vector["receiver"].as_str().unwrap() {
+                "server" => Connection::server(limits),
+                _ => Connection::client(limits, Box::new(|| [1, 2, 3, 4])),
+            };
+            let mut connection = connection.agree(&agreed, Compression::default());
+            let mut events = Vec::new();
+            for piece in input.chunks(size) {
+                connection.receive(&mut piece.to_vec(), |event, _| events.push(written(&event)));
+            }
+            let same =
+                events.len() == expected.len() && events.iter().zip(expected).all(|(event, want)| is(event, want));
+            assert!(same, "{} in pieces of {size}:\n{events:?}\n{expected:?}", id(&vector));
+        }
+        count += 1;
+    }
+    assert!(count > 100);
+}
+
+fn extensions(value: &Value) -> Vec<Extension> {
+    extension::parse(value.as_str().unwrap().as_bytes()).unwrap()
+}
+
+/// An answer in an order that can be compared.
+fn sorted(mut extension: Extension) -> Extension {
+    extension.params.sort_by(|one, other| one.name.cmp(&other.name));
+    extension
+}
+
+fn bits(parameters: &Value, name: &str) -> u8 {
+    parameters[name].as_u64().unwrap() as u8
+}
+
+#[test]
+fn offers_are_answered_as_the_terms_allow() {
+    for vector in deflate_vectors("offers") {
+        let said = &vector["terms"];
+        let terms = Terms {
+            server_no_context_takeover: said["server_no_context_takeover"] == true,
+            client_no_context_takeover: said["client_no_context_takeover"] == true,
+            server_max_window_bits: bits(said, "server_max_window_bits"),
+            client_max_window_bits: bits(said, "client_max_window_bits"),
+        };
+        let answer = terms.answer(&extensions(&vector["offers"]));
+        let wanted = (!vector["answer"].is_null()).then(|| extensions(&vector["answer"]).remove(0));
+        let answer = answer.map(|answer| sorted(answer.extension));
+        assert_eq!(answer, wanted.map(sorted), "{}", id(&vector));
+    }
+}
+
+#[test]
+fn answers_are_judged_with_the_clause_that_they_break() {
+    for vector in deflate_vectors("answers") {
+        let judged = Agreed::from_answer(&extensions(&vector["offers"]), &extensions(&vector["answer"]));
+        match judged {
+            Ok(agreed) => {
+                let said = agreed.map(|agreed| {
+                    json!({
+                        "server_no_context_takeover": agreed.server_no_context_takeover,
+                        "client_no_context_takeover": agreed.client_no_context_takeover,
+                        "server_max_window_bits": agreed.server_max_window_bits,
+                        "client_max_window_bits": agreed.client_max_window_bits,
+                    })
+                });
+                assert_eq!(vector["result"], "valid", "{}", id(&vector));
+                assert_eq!(said.unwrap_or(Value::Null), vector["agreed"], "{}", id(&vector));
+            }
+            Err(wrong) => {
+                let clauses = vector["clauses"].as_array();
+                let named = clauses.is_some_and(|clauses| clauses.iter().any(|clause| clause == wrong.clause.id));
+                assert!(named, "{}: {wrong} ({})", id(&vector), wrong.clause.id);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! When a connection must be looked at, though nothing arrives.
 
 use std::io;
+use std::mem;
 use std::pin::Pin;
 use std::task::Context;
 
@@ -18,6 +19,10 @@ pub(crate) struct Clock<'o> {
     blocked: Option<Instant>,
     /// When the closing handshake must be over.
     closing: Option<Instant>,
+    /// When to look whether what compression remembers is still of use.
+    quiet: Option<Instant>,
+    /// The peer was heard since that was last looked at.
+    busy: bool,
 }
 
 impl<'o> Clock<'o> {
@@ -27,11 +32,14 @@ impl<'o> Clock<'o> {
             heard: Instant::now(),
             blocked: None,
             closing: None,
+            quiet: None,
+            busy: false,
         }
     }
 
     /// The peer sent something.
     pub(crate) fn heard(&mut self) {
+        self.busy = true;
         if self.options.idle_timeout.is_some() {
             self.heard = Instant::now();
         }
@@ -58,10 +66,33 @@ impl<'o> Clock<'o> {
         self.closing.is_some()
     }
 
+    /// Compression remembers something, or nothing.
+    pub(crate) fn remembers(&mut self, something: bool) {
+        if !something {
+            self.quiet = None;
+        } else if self.quiet.is_none() {
+            self.quiet = Some(Instant::now() + self.options.context_timeout);
+            self.busy = false;
+        }
+    }
+
+    /// Whether it was quiet for so long that compression should forget.
+    pub(crate) fn is_quiet(&mut self) -> bool {
+        let now = Instant::now();
+        if self.quiet.is_none_or(|at| at > now) {
+            return false;
+        }
+        self.quiet = Some(now + self.options.context_timeout);
+        !mem::take(&mut self.busy)
+    }
+
     /// When to look again, if ever.
     pub(crate) fn next(&self) -> Option<Instant> {
         let blocked = self.blocked.map(|since| since + self.options.write_timeout);
-        [self.idle(), blocked, self.closing].into_iter().flatten().min()
+        [self.idle(), blocked, self.closing, self.quiet]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// What is due now: nothing, a reason to close, or the end.
@@ -106,5 +137,39 @@ impl Timer {
             None => self.0.insert(Box::pin(sleep_until(due))),
         };
         sleep.as_mut().poll(cx).is_ready()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+    use tokio::runtime::Builder;
+    use tokio::time::advance;
+
+    #[test]
+    fn compression_forgets_when_nothing_was_heard_from_one_look_to_the_next() {
+        let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
+        runtime.unwrap().block_on(async {
+            let options = Options::default();
+            let mut clock = Clock::new(&options);
+            clock.heard();
+            assert_eq!(clock.next(), None);
+            clock.remembers(true);
+            let first = clock.next().unwrap();
+            advance(Duration::from_millis(900)).await;
+            clock.heard();
+            clock.remembers(true);
+            assert_eq!(clock.next(), Some(first));
+            assert!(!clock.is_quiet());
+            advance(Duration::from_millis(100)).await;
+            assert!(!clock.is_quiet());
+            advance(Duration::from_millis(999)).await;
+            assert!(!clock.is_quiet());
+            advance(Duration::from_millis(1)).await;
+            assert!(clock.is_quiet());
+            clock.remembers(false);
+            assert_eq!(clock.next(), None);
+        });
     }
 }

@@ -85,8 +85,8 @@ async fn open(stream: &mut TcpStream, options: &Options) -> io::Result<Result<Co
                 };
                 Some(match echo::answer(&head, options, port) {
                     Answer::Closed(response) => Err(response),
-                    Answer::Open(response) => {
-                        let mut connection = Connection::server(options.limits);
+                    Answer::Open(response, agreed) => {
+                        let mut connection = echo::open(agreed.as_ref(), options);
                         connection.sender().preface(&response);
                         // A client may not send before the response, but may be quick.
                         echo::receive(&mut connection, &mut octets[len..]);
@@ -117,10 +117,13 @@ async fn talk(stream: &mut TcpStream, mut connection: Connection, house: &House)
         if house.stage() == Stage::Closing && !clock.is_closing() {
             close(&mut connection, &mut clock, "the server shuts down");
         }
-        if timer.has_rung()
-            && let Some(reason) = clock.ring()?
-        {
-            close(&mut connection, &mut clock, reason);
+        if timer.has_rung() {
+            if let Some(reason) = clock.ring()? {
+                close(&mut connection, &mut clock, reason);
+            }
+            if clock.is_quiet() {
+                connection.sender().forget_context();
+            }
         }
         loop {
             // What can be written is written first: a peer that reads nothing is not read from.
@@ -154,6 +157,7 @@ async fn talk(stream: &mut TcpStream, mut connection: Connection, house: &House)
                 Poll::Pending => break,
             }
         }
+        clock.remembers(connection.sender().has_context());
         if timer.is_late_for(clock.next(), cx) {
             cx.waker().wake_by_ref();
         }

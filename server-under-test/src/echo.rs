@@ -1,6 +1,7 @@
 //! What the server does, without I/O: it answers a request, and then sends every message back.
 
 use wsspec_codec::connection::{Connection, Event};
+use wsspec_codec::deflate::{self, Agreed};
 use wsspec_codec::handshake::{Choice, Head, accept, check_request, subprotocol};
 
 use crate::options::Options;
@@ -9,8 +10,8 @@ use crate::page;
 /// What a request gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The connection is open after this response.
-    Open(Vec<u8>),
+    /// The connection is open after this response, and messages are compressed if that was agreed.
+    Open(Vec<u8>, Option<Agreed>),
     /// This response, and TCP ends.
     Closed(Vec<u8>),
 }
@@ -23,13 +24,26 @@ pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
     }
     match check_request(head) {
         Ok(request) => {
+            let compressed = options.deflate.and_then(|terms| terms.answer(&request.extensions));
+            let (agreed, extension) = compressed
+                .map(|deflate::Answer { agreed, extension }| (agreed, extension))
+                .unzip();
             let choice = Choice {
                 subprotocol: subprotocol::choose(&request.subprotocols, &options.subprotocols),
-                extensions: &[],
+                extensions: extension.as_slice(),
             };
-            Answer::Open(accept(&request, choice))
+            Answer::Open(accept(&request, choice), agreed)
         }
         Err(refusal) => Answer::Closed(refusal.response()),
+    }
+}
+
+/// A connection that is open after such an answer.
+pub fn open(agreed: Option<&Agreed>, options: &Options) -> Connection {
+    let connection = Connection::server(options.limits);
+    match agreed {
+        Some(agreed) => connection.agree(agreed, options.compression),
+        None => connection,
     }
 }
 
@@ -47,11 +61,16 @@ pub fn receive(connection: &mut Connection, octets: &mut [u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wsspec_codec::deflate::Terms;
     use wsspec_codec::frame::{Frame, FrameDecoder, Opcode};
     use wsspec_codec::handshake::HeadLimits;
     use wsspec_codec::rules::Limits;
 
     fn ask(fields: &str) -> String {
+        ask_with(fields, &Options::default())
+    }
+
+    fn ask_with(fields: &str, options: &Options) -> String {
         let request = format!(
             "GET /any/path HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
              Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n{fields}\r\n"
@@ -60,8 +79,8 @@ mod tests {
             .unwrap()
             .unwrap()
             .0;
-        match answer(&head, &Options::default(), 3368) {
-            Answer::Open(response) | Answer::Closed(response) => String::from_utf8(response).unwrap(),
+        match answer(&head, options, 3368) {
+            Answer::Open(response, _) | Answer::Closed(response) => String::from_utf8(response).unwrap(),
         }
     }
 
@@ -71,7 +90,30 @@ mod tests {
         assert!(!ask("").contains("Protocol:"));
         assert!(ask("Sec-WebSocket-Protocol: chat, superchat\r\n").contains("\r\nSec-WebSocket-Protocol: chat\r\n"));
         assert!(!ask("Sec-WebSocket-Protocol: other\r\n").contains("Protocol:"));
-        assert!(!ask("Sec-WebSocket-Extensions: permessage-deflate\r\n").contains("Extensions"));
+    }
+
+    #[test]
+    fn compression_is_answered_as_it_is_offered_and_as_the_options_say() {
+        let of_a_browser = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+        assert!(!ask("").contains("Extensions"));
+        assert!(ask(of_a_browser).contains("\r\nSec-WebSocket-Extensions: permessage-deflate\r\n"));
+        assert!(!ask("Sec-WebSocket-Extensions: permessage-deflate; foo\r\n").contains("Extensions"));
+        // In two fields, the second offer is the first that can be accepted.
+        let two = "Sec-WebSocket-Extensions: x-foo\r\nSec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=9\r\n";
+        assert!(ask(two).contains("Extensions: permessage-deflate; server_max_window_bits=9\r\n"));
+        let without = Options {
+            deflate: None,
+            ..Options::default()
+        };
+        assert!(!ask_with(of_a_browser, &without).contains("Extensions"));
+        let small = Options {
+            deflate: Some(Terms {
+                client_max_window_bits: 10,
+                ..Terms::default()
+            }),
+            ..Options::default()
+        };
+        assert!(ask_with(of_a_browser, &small).contains("permessage-deflate; client_max_window_bits=10\r\n"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use tokio::runtime::Builder;
+use wsspec_codec::deflate::{Compression, Terms};
 use wsspec_codec::handshake::HeadLimits;
 use wsspec_codec::rules::Limits;
 use wsspec_server::{Options, Stopper, bind, serve};
@@ -25,11 +26,39 @@ struct Arguments {
     #[arg(long, value_name = "NAME")]
     subprotocol: Vec<String>,
 
+    /// Agree on no compression [default: permessage-deflate, as the client asks for it]
+    #[arg(long)]
+    no_deflate: bool,
+
+    /// Compress each message by itself, and have clients do so: less memory, more octets
+    #[arg(long, conflicts_with = "no_deflate")]
+    no_context_takeover: bool,
+
+    /// The largest window to compress with, as a power of two
+    #[arg(long, value_name = "BITS", default_value_t = Terms::default().server_max_window_bits,
+          value_parser = clap::value_parser!(u8).range(8..=15), conflicts_with = "no_deflate")]
+    server_max_window_bits: u8,
+
+    /// The largest window for clients; below 15, one that offers no client_max_window_bits is not compressed with
+    #[arg(long, value_name = "BITS", default_value_t = Terms::default().client_max_window_bits,
+          value_parser = clap::value_parser!(u8).range(8..=15), conflicts_with = "no_deflate")]
+    client_max_window_bits: u8,
+
+    /// How to compress, from 1 (fast) to 9 (small)
+    #[arg(long, value_name = "LEVEL", default_value_t = Options::default().compression.level,
+          value_parser = clap::value_parser!(u8).range(1..=9), conflicts_with = "no_deflate")]
+    deflate_level: u8,
+
+    /// The shortest message that is compressed, in octets
+    #[arg(long, value_name = "OCTETS", default_value_t = Options::default().compression.threshold,
+          conflicts_with = "no_deflate")]
+    deflate_threshold: usize,
+
     /// The longest payload of a frame, in octets
     #[arg(long, value_name = "OCTETS", default_value_t = Limits::default().frame)]
     max_frame: u64,
 
-    /// The longest message, in octets
+    /// The longest message, in octets, compressed and not
     #[arg(long, value_name = "OCTETS", default_value_t = Limits::default().message)]
     max_message: u64,
 
@@ -192,6 +221,17 @@ fn options(arguments: &Arguments) -> Options {
         } else {
             arguments.subprotocol.clone()
         },
+        deflate: (!arguments.no_deflate).then_some(Terms {
+            server_no_context_takeover: arguments.no_context_takeover,
+            client_no_context_takeover: arguments.no_context_takeover,
+            server_max_window_bits: arguments.server_max_window_bits,
+            client_max_window_bits: arguments.client_max_window_bits,
+        }),
+        compression: Compression {
+            level: arguments.deflate_level,
+            threshold: arguments.deflate_threshold,
+        },
+        context_timeout: defaults.context_timeout,
         head_timeout: arguments.head_timeout,
         idle_timeout: arguments.idle_timeout,
         write_timeout: arguments.write_timeout,

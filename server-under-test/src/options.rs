@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use wsspec_codec::deflate::{Compression, Terms};
 use wsspec_codec::handshake::HeadLimits;
 use wsspec_codec::rules::Limits;
 
@@ -14,6 +15,13 @@ pub struct Options {
     pub head_limits: HeadLimits,
     /// The subprotocols that are spoken, all of them the same: echo.
     pub subprotocols: Vec<String>,
+    /// On what terms permessage-deflate is agreed on; `None`: not at all.
+    pub deflate: Option<Terms>,
+    /// How messages are compressed then.
+    pub compression: Compression,
+    /// After how long without a message the server forgets what it compressed before, and gives back the memory of that,
+    /// in this time up to twice as much; the next message is a little longer for it.
+    pub context_timeout: Duration,
     /// How long a request may take to come; then it is refused with 408.
     pub head_timeout: Duration,
     /// How long a peer may be silent; then the connection is closed with 1001. `None`: for ever.
@@ -29,13 +37,20 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// Messages of 64 MiB, heads of 16 KiB; 10 s for a head and for reading, a second for closing, no limit to idling; one
-    /// thread.
+    /// Messages of 64 MiB, heads of 16 KiB; 10 s for a head and for reading, a second for closing and for remembering, no
+    /// limit to idling; one thread. Compression as the client asks for it, at the fastest level, of messages of 64 octets
+    /// and more.
     fn default() -> Options {
         Options {
             limits: Limits::default(),
             head_limits: HeadLimits::default(),
             subprotocols: vec!["chat".to_owned(), "superchat".to_owned()],
+            deflate: Some(Terms::default()),
+            compression: Compression {
+                level: 1,
+                threshold: 64,
+            },
+            context_timeout: Duration::from_secs(1),
             head_timeout: Duration::from_secs(10),
             idle_timeout: None,
             write_timeout: Duration::from_secs(10),

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Writes the vectors of this directory: `generate.py`; or compares them: `generate.py --check` (exit 1 if they differ).
 
-generator/reading.py is the reading of RFC 6455 they come from, generator/streams.py lists the streams. README.md tells how
-to use the files.
+generator/reading.py is the reading of RFC 6455 they come from, generator/streams.py lists the streams; inflating.py,
+negotiating.py and compression.py there are the same for RFC 7692. README.md tells how to use the files.
 """
 
 import json
 import sys
 from pathlib import Path
 
+from generator.compression import deflate_file
 from generator.framing import frames_file, headers_file
 from generator.handshake import accept_file
 from generator.payloads import close_file, utf8_file
@@ -33,6 +34,8 @@ FLAGS = {
     "the connection (what is written here) or, since a registry can grow, takes the code.",
     "client-code": "Only a client sends this code of its own accord.",
     "after-close": "Octets follow a Close frame: they are not processed.",
+    "empty-payload": "A message that is marked as compressed has no octets at all, which 7.2.1 never makes of a message. An "
+    "endpoint fails the connection (what is written here) or takes it for an empty message.",
     "early": "The stream ends with the octet that makes the fault certain. A receiver that judges whole frames or messages sees "
     "no fault yet.",
 }
@@ -44,6 +47,7 @@ FILES = {
     "utf8": utf8_file,
     "close": close_file,
     "streams": streams_file,
+    "deflate": deflate_file,
 }
 
 
@@ -56,7 +60,7 @@ def written(name, groups):
     top = {
         "$schema": "schema.json",
         "kind": name,
-        "rfc": "6455",
+        "rfc": "7692" if name == "deflate" else "6455",
         "count": len(vectors),
         "flags": {f: FLAGS[f] for f in FLAGS if f in used},
     }

@@ -2,10 +2,15 @@
 
 use std::fmt;
 
+mod deflating;
+
 use crate::close::{self, CloseCode};
+use crate::deflate::{self, Agreed, Compression};
 use crate::frame::{self, FrameHeader, Opcode};
 use crate::message::MessageKind;
 use crate::rules::Role;
+
+use self::deflating::Deflating;
 
 /// Where a client takes its masking keys from: a fresh one from a strong source for every frame (5.3).
 pub type MaskingKeys = Box<dyn FnMut() -> [u8; 4] + Send>;
@@ -17,6 +22,8 @@ pub struct Sender {
     written: usize,
     close_sent: bool,
     in_message: bool,
+    /// Of an endpoint that agreed on permessage-deflate.
+    deflating: Option<Box<Deflating>>,
 }
 
 /// An output buffer that was drained gives back its memory above this many octets.
@@ -30,7 +37,12 @@ impl Sender {
             written: 0,
             close_sent: false,
             in_message: false,
+            deflating: None,
         }
+    }
+
+    pub(crate) fn agree(&mut self, agreed: &Agreed, compression: Compression) {
+        self.deflating = Some(Box::new(Deflating::new(self.role(), agreed, compression)));
     }
 
     /// Which side this is.
@@ -41,12 +53,24 @@ impl Sender {
         }
     }
 
-    /// Sends a message in one frame. The payload of a text must be UTF-8.
+    /// Sends a message in one frame, compressed if that was agreed. The payload of a text must be UTF-8.
     ///
     /// # Errors
     /// A Close frame was sent, after which no data may follow (5.5.1), or a fragmented message is open (5.4).
     #[inline]
     pub fn message(&mut self, kind: MessageKind, payload: &[u8]) -> Result<(), SendError> {
+        if self.deflating.is_some() {
+            return self.fragmented(kind, payload, usize::MAX);
+        }
+        self.uncompressed(kind, payload)
+    }
+
+    /// Sends a message in one frame, as it is also where compression was agreed (RFC 7692 6.1).
+    ///
+    /// # Errors
+    /// As [`message`](Sender::message).
+    #[inline]
+    pub fn uncompressed(&mut self, kind: MessageKind, payload: &[u8]) -> Result<(), SendError> {
         self.may_begin_message()?;
         self.frame(FrameHeader::new(kind.opcode(), payload.len() as u64), payload);
         Ok(())
@@ -60,24 +84,21 @@ impl Sender {
         self.message(MessageKind::Text, text.as_bytes())
     }
 
-    /// Sends a message in frames of at most `fragment` octets; 0 counts as 1. The payload of a text must be UTF-8.
+    /// Sends a message in frames of at most `fragment` octets each, which are octets of the compressed message if it is
+    /// compressed; 0 counts as 1. The payload of a text must be UTF-8.
     ///
     /// # Errors
     /// As [`message`](Sender::message).
     pub fn fragmented(&mut self, kind: MessageKind, payload: &[u8], fragment: usize) -> Result<(), SendError> {
         self.may_begin_message()?;
-        let mut opcode = kind.opcode();
-        let mut rest = payload;
-        loop {
-            let (piece, after) = rest.split_at(fragment.max(1).min(rest.len()));
-            let header = FrameHeader::new(opcode, piece.len() as u64).with_fin(after.is_empty());
-            self.frame(header, piece);
-            if after.is_empty() {
-                return Ok(());
+        match self.deflating.as_mut().and_then(|deflating| deflating.message(payload)) {
+            None => self.frames(kind, 0, payload, fragment),
+            Some(wire) => {
+                self.frames(kind, deflate::RSV1, &wire, fragment);
+                self.done(wire);
             }
-            opcode = Opcode::CONTINUATION;
-            rest = after;
         }
+        Ok(())
     }
 
     /// Sends the first part of a message that [`fragment`](Sender::fragment) continues.
@@ -87,8 +108,14 @@ impl Sender {
     pub fn begin(&mut self, kind: MessageKind, payload: &[u8]) -> Result<(), SendError> {
         self.may_begin_message()?;
         self.in_message = true;
-        let header = FrameHeader::new(kind.opcode(), payload.len() as u64).with_fin(false);
-        self.frame(header, payload);
+        let header = |len| FrameHeader::new(kind.opcode(), len as u64).with_fin(false);
+        match self.deflating.as_mut().map(|deflating| deflating.begin(payload)) {
+            None => self.frame(header(payload.len()), payload),
+            Some(wire) => {
+                self.frame(header(wire.len()).with_rsv(deflate::RSV1), &wire);
+                self.done(wire);
+            }
+        }
         Ok(())
     }
 
@@ -104,9 +131,28 @@ impl Sender {
             return Err(SendError::NoMessageOpen);
         }
         self.in_message = !fin;
-        let header = FrameHeader::new(Opcode::CONTINUATION, payload.len() as u64).with_fin(fin);
-        self.frame(header, payload);
+        let header = |len| FrameHeader::new(Opcode::CONTINUATION, len as u64).with_fin(fin);
+        let deflating = self.deflating.as_mut();
+        match deflating.and_then(|deflating| deflating.go_on(payload, fin)) {
+            None => self.frame(header(payload.len()), payload),
+            Some(wire) => {
+                self.frame(header(wire.len()), &wire);
+                self.done(wire);
+            }
+        }
         Ok(())
+    }
+
+    /// Gives back the memory in which compression remembers what was sent, 250 to 370 KiB: for connections that are idle. Whatever was agreed, a sender may forget (RFC 7692 7.2.1); the next message only is a little longer.
+    pub fn forget_context(&mut self) {
+        if let Some(deflating) = &mut self.deflating {
+            deflating.forget_context();
+        }
+    }
+
+    /// Whether there is a context to be forgotten.
+    pub fn has_context(&self) -> bool {
+        self.deflating.as_ref().is_some_and(|deflating| deflating.has_context())
     }
 
     /// Sends a ping.
@@ -146,6 +192,7 @@ impl Sender {
         }
         self.frame(FrameHeader::new(Opcode::CLOSE, payload.len() as u64), &payload);
         self.close_sent = true;
+        self.deflating = None;
         Ok(())
     }
 
@@ -180,6 +227,9 @@ impl Sender {
             return;
         }
         self.written = 0;
+        if let Some(deflating) = &mut self.deflating {
+            deflating.rest();
+        }
         if self.out.capacity() > KEPT {
             self.out = Vec::new();
         } else {
@@ -206,6 +256,27 @@ impl Sender {
         }
         self.frame(FrameHeader::new(opcode, payload.len() as u64), payload);
         Ok(())
+    }
+
+    /// A whole message, its first frame with these reserved bits.
+    fn frames(&mut self, kind: MessageKind, rsv: u8, octets: &[u8], fragment: usize) {
+        let (mut opcode, mut rsv, mut rest) = (kind.opcode(), rsv, octets);
+        loop {
+            let (piece, after) = rest.split_at(fragment.max(1).min(rest.len()));
+            let header = FrameHeader::new(opcode, piece.len() as u64);
+            self.frame(header.with_rsv(rsv).with_fin(after.is_empty()), piece);
+            if after.is_empty() {
+                return;
+            }
+            // Only the first frame says whether its message is compressed (RFC 7692 6.1).
+            (opcode, rsv, rest) = (Opcode::CONTINUATION, 0, after);
+        }
+    }
+
+    fn done(&mut self, wire: Vec<u8>) {
+        if let Some(deflating) = &mut self.deflating {
+            deflating.done(wire);
+        }
     }
 
     #[inline]
