@@ -5,6 +5,7 @@
 //! slows all alike; what counts are the ratios of one run.
 
 mod contest;
+mod deflate;
 mod peers;
 mod rows;
 
@@ -22,7 +23,11 @@ fn main() -> ExitCode {
         .filter(|argument| !argument.starts_with("--"))
         .collect();
     let wanted = |name: &str| words.iter().all(|word| name.contains(word.as_str()));
-    for row in rows::all().into_iter().filter(|row| wanted(row.name)) {
+    for row in rows::all()
+        .into_iter()
+        .chain(deflate::rows())
+        .filter(|row| wanted(row.name))
+    {
         let result = row.run(effort);
         println!("{result}");
         missed += usize::from(!result.met());

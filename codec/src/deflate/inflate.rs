@@ -95,12 +95,13 @@ impl Inflater {
     /// They do not inflate, or there would be more than `limit`; what came before that is in `out`. Until the next
     /// message begins, nothing more inflates.
     pub fn append(&mut self, mut octets: &[u8], out: &mut Vec<u8>, limit: usize) -> Result<(), InflateError> {
+        // Eight times: few texts become more. It grows when that is not enough.
+        let mut room = octets.len().saturating_mul(8).min(AT_ONCE);
         loop {
             let at = out.len();
             let left = limit.saturating_sub(at);
-            // Four times: what texts become. More room is made when it is needed.
-            let room = octets.len().saturating_mul(4).clamp(LEAST_ROOM, AT_ONCE);
-            out.resize(at + room.min(left.saturating_add(1)), 0);
+            out.resize(at + (room + SPARE).min(left.saturating_add(1)), 0);
+            room = (2 * room).min(AT_ONCE);
             let (made, more) = self.step(&mut octets, &mut out[at..]);
             out.truncate(at + made.min(left));
             if made > left {
@@ -127,7 +128,7 @@ impl Inflater {
         let before = (self.inflate.total_in(), self.inflate.total_out());
         let status = self
             .inflate
-            .decompress(&[a, b, c, d, 0], &mut [0; LEAST_ROOM], InflateFlush::Block);
+            .decompress(&[a, b, c, d, 0], &mut [0; 8], InflateFlush::Block);
         let used = self.inflate.total_in() - before.0;
         let made = self.inflate.total_out() - before.1;
         if status.is_ok() && (used, made) == (TAIL.len() as u64, 0) {
@@ -164,8 +165,8 @@ impl Inflater {
     }
 }
 
-/// In octets.
-const LEAST_ROOM: usize = 256;
+/// How much room zlib wants to have left to go on at full speed: for the longest match and a bit, in octets.
+const SPARE: usize = 512;
 
 impl fmt::Debug for Inflater {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,11 +1,15 @@
 //! An echoing endpoint in memory, of either role, made of the codec alone.
 
+use std::slice;
+
 use wsspec::drive::memory::Endpoint;
 use wsspec_codec::connection::{Connection, Event};
+use wsspec_codec::deflate::{Compression, Terms};
 use wsspec_codec::handshake::{Choice, ClientRequest, HeadDecoder, HeadLimits, accept, check_request, check_response};
 use wsspec_codec::rules::{Limits, Role};
 
-/// Echoes every message, and does what RFC 6455 says.
+/// Echoes every message, and does what RFC 6455 says; as a server it agrees on permessage-deflate as it is offered (RFC
+/// 7692).
 pub(crate) struct Echo {
     opening: Option<HeadDecoder>,
     request: ClientRequest,
@@ -55,10 +59,20 @@ impl Echo {
         };
         self.opening = None;
         if self.connection.sender().role() == Role::Server {
-            self.output.extend(accept(
-                &check_request(&head).expect("the tester's request is legal"),
-                Choice::default(),
-            ));
+            let request = check_request(&head).expect("the tester's request is legal");
+            let answer = Terms::default().answer(&request.extensions);
+            let choice = Choice {
+                extensions: answer
+                    .as_ref()
+                    .map(|answer| &answer.extension)
+                    .map_or(&[], slice::from_ref),
+                ..Choice::default()
+            };
+            self.output.extend(accept(&request, choice));
+            if let Some(answer) = answer {
+                let connection = Connection::server(Limits::default());
+                self.connection = connection.agree(&answer.agreed, Compression { level: 1, threshold: 0 });
+            }
         } else {
             check_response(&head, &self.request).expect("the tester's response is legal");
         }
