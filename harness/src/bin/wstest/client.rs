@@ -189,7 +189,7 @@ fn conclude(server: &Server, subject: Option<&Subject>, tally: &Tally, ending: &
         Ending::SubjectGone(why) => {
             say(format_args!("Connection to {url} failed ({why})"));
             let more = match tally.played {
-                0 => "no case ran; start the server first".to_owned(),
+                0 => "no case ran".to_owned(),
                 _ => format!("it takes no connections any more, after {ran}"),
             };
             warn(format_args!("{name}: {why}: {more}"));
