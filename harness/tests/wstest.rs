@@ -630,6 +630,19 @@ fn the_deadline_leaves_a_report_of_what_was_played() {
 }
 
 #[test]
+fn the_deadline_ends_the_wait_for_the_name_of_a_server() {
+    let folder = folder("deadline-name");
+    let spec = json!({"servers": [{"url": serve(|stream, _| hold(stream))}], "cases": ["1.*"]});
+    let run = client(&folder, &spec, &["--time-scale", "1000", "--deadline", "0.2"]).expect(INCOMPLETE);
+    assert!(
+        run.only_error()
+            .contains("the deadline passed before every server had told its name"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn a_case_that_takes_too_long_is_over() {
     let folder = folder("case-deadline");
     let url = serve(|stream, _| hold(stream));
