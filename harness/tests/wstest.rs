@@ -618,7 +618,7 @@ fn the_deadline_leaves_a_report_of_what_was_played() {
         _ => hold(stream),
     });
     let spec = json!({"servers": [{"url": url, "agent": "slow"}], "cases": ["1.*"]});
-    let arguments = ["-j", "1", "--time-scale", "1000", "--deadline", "0.5"];
+    let arguments = ["-j", "1", "--time-scale", "1000", "--deadline", "2"];
     let run = client(&folder, &spec, &arguments).expect(INCOMPLETE);
     assert!(
         run.only_error()
@@ -627,6 +627,19 @@ fn the_deadline_leaves_a_report_of_what_was_played() {
         run.err
     );
     assert_eq!(ids(&report(&folder, "index.json"), "slow"), ["1.1.1"]);
+}
+
+#[test]
+fn the_deadline_ends_the_wait_for_the_name_of_a_server() {
+    let folder = folder("deadline-name");
+    let spec = json!({"servers": [{"url": serve(|stream, _| hold(stream))}], "cases": ["1.*"]});
+    let run = client(&folder, &spec, &["--time-scale", "1000", "--deadline", "0.2"]).expect(INCOMPLETE);
+    assert!(
+        run.only_error()
+            .contains("the deadline passed before every server had told its name"),
+        "{}",
+        run.err
+    );
 }
 
 #[test]
@@ -751,19 +764,27 @@ fn the_servers_of_autobahn_serve_until_they_are_stopped() {
     }
 }
 
-/// A certificate for a name that stands for itself, and its key, as files.
-fn certificate(folder: &Path, file: &str, name: &str) {
-    let made = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
-    fs::write(folder.join(format!("{file}.crt")), made.cert.pem()).unwrap();
-    fs::write(folder.join(format!("{file}.key")), made.signing_key.serialize_pem()).unwrap();
+/// A certificate for a name that is signed with its own key, and that key, as files.
+fn certificate(folder: &Path, file: &str, name: &str, is_ca: rcgen::IsCa) {
+    let mut parameters = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
+    parameters.is_ca = is_ca;
+    let key = rcgen::KeyPair::generate().unwrap();
+    fs::write(
+        folder.join(format!("{file}.crt")),
+        parameters.self_signed(&key).unwrap().pem(),
+    )
+    .unwrap();
+    fs::write(folder.join(format!("{file}.key")), key.serialize_pem()).unwrap();
 }
 
 #[cfg(unix)]
 #[test]
 fn tls_is_spoken_with_every_server_and_verified_if_a_name_is_given() {
     let folder = folder("tls");
-    certificate(&folder, "own", "tested.example");
-    certificate(&folder, "other", "tested.example");
+    // One calls itself an authority, as those that openssl makes do.
+    let authority = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    certificate(&folder, "own", "tested.example", authority);
+    certificate(&folder, "other", "tested.example", rcgen::IsCa::NoCa);
     let serve = || {
         let arguments = [
             "-m",

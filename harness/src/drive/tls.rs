@@ -4,8 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
 use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 
 /// Whom TLS is spoken with, and whether it must prove who it is.
@@ -53,8 +55,8 @@ impl Tls {
         Tls::new(config, host)
     }
 
-    /// The certificate must be for this name, and signed by an authority that the system trusts. `SSL_CERT_FILE` and
-    /// `SSL_CERT_DIR` name others instead.
+    /// The certificate must be for this name, and trusted by the system or signed by an authority that it trusts.
+    /// `SSL_CERT_FILE` and `SSL_CERT_DIR` name others instead.
     ///
     /// # Errors
     /// It is no name, or the system trusts nobody.
@@ -62,16 +64,20 @@ impl Tls {
         let found = rustls_native_certs::load_native_certs();
         let mut roots = RootCertStore::empty();
         // Systems trust some certificates that rustls cannot read; the others are good all the same.
-        let (taken, _) = roots.add_parsable_certificates(found.certs);
-        if taken == 0 {
-            let why = found
-                .errors
-                .first()
-                .map_or("none was found".to_owned(), ToString::to_string);
-            return Err(TlsError::NoRoots(why));
-        }
-        let config = builder(&Arc::new(ring::default_provider()))
-            .with_root_certificates(roots)
+        roots.add_parsable_certificates(found.certs.iter().cloned());
+        let provider = Arc::new(ring::default_provider());
+        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
+            .build()
+            .map_err(|_| {
+                let error = found.errors.first();
+                TlsError::NoRoots(error.map_or("none was found".to_owned(), ToString::to_string))
+            })?;
+        let config = builder(&provider)
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(Trusted {
+                certificates: found.certs,
+                verifier,
+            }))
             .with_no_client_auth();
         Tls::new(config, name)
     }
@@ -96,6 +102,54 @@ fn builder(provider: &Arc<CryptoProvider>) -> rustls::ConfigBuilder<ClientConfig
     ClientConfig::builder_with_provider(Arc::clone(provider))
         .with_safe_default_protocol_versions()
         .expect("ring speaks TLS 1.2 and 1.3")
+}
+
+/// Takes certificates of authorities that are trusted, and those that are trusted themselves: what `openssl req -x509` makes
+/// for a server calls itself an authority, which no certificate of a server may do that another one vouches for.
+#[derive(Debug)]
+struct Trusted {
+    certificates: Vec<CertificateDer<'static>>,
+    verifier: Arc<WebPkiServerVerifier>,
+}
+
+impl ServerCertVerifier for Trusted {
+    fn verify_server_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        if self.certificates.contains(certificate) {
+            verify_server_name(&ParsedCertificate::try_from(certificate)?, name)?;
+            return Ok(ServerCertVerified::assertion());
+        }
+        self.verifier
+            .verify_server_cert(certificate, intermediates, name, ocsp, now)
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.verifier.verify_tls12_signature(message, certificate, signature)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.verifier.verify_tls13_signature(message, certificate, signature)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.verifier.supported_verify_schemes()
+    }
 }
 
 /// Takes any certificate. Signatures would prove nothing then, and certificates of version 1, which servers under test often

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use wsspec::autobahn::case::{AutobahnCase, Behavior};
 use wsspec::autobahn::cases::cases;
+use wsspec::autobahn::played::Played;
 use wsspec::autobahn::report::{Directory, ReportError};
 use wsspec::autobahn::run::{Plan, run as play};
 use wsspec::autobahn::server_list::Server;
@@ -61,27 +62,23 @@ async fn test(
 ) -> std::io::Result<u8> {
     let start = Instant::now();
     let mut stop = pin!(asked_to_stop()?);
-    let version = env!("CARGO_PKG_VERSION");
-    say(format_args!(
-        "wsspec {version}, in place of Autobahn Fuzzing WebSocket Client (Autobahn Testsuite Version {AUTOBAHN})"
-    ));
-    say(format_args!(
-        "Ok, will run {} test cases against {} servers",
-        job.cases.len(),
-        job.servers.len()
-    ));
-    let ids: Vec<String> = job.cases.iter().map(|case| format!("'{}'", case.id)).collect();
-    say(format_args!("Cases = [{}]", ids.join(", ")));
-    let urls: Vec<String> = job.servers.iter().map(|server| format!("'{}'", server.url)).collect();
-    say(format_args!("Servers = [{}]", urls.join(", ")));
-
+    tell_of(job);
+    let far = Duration::from_secs(86_400);
+    let deadline = tokio::time::sleep_until((start + arguments.deadline.unwrap_or(far)).into());
     let subjects = tokio::select! {
         biased;
-        () = &mut stop => {
-            warn("stopped before a case was played; the report is as it was");
+        () = &mut stop => Err("stopped"),
+        () = deadline => Err("the deadline passed"),
+        subjects = subjects(&job.servers, arguments) => Ok(subjects),
+    };
+    let subjects = match subjects {
+        Ok(subjects) => subjects,
+        Err(what) => {
+            warn(format_args!(
+                "{what} before every server had told its name; no case ran, and the report is as it was"
+            ));
             return Ok(INCOMPLETE);
         }
-        subjects = subjects(&job.servers, arguments) => subjects,
     };
     if let Err(why) = distinct(subjects.iter().flatten().map(|subject| subject.agent.as_str())) {
         warn(why);
@@ -118,6 +115,23 @@ async fn test(
     Ok(finish(job, &directory, all, played, complete || interrupted, unwritten))
 }
 
+/// The lines that others wait for, and read the number of cases from.
+fn tell_of(job: &Job<'_>) {
+    let version = env!("CARGO_PKG_VERSION");
+    say(format_args!(
+        "wsspec {version}, in place of Autobahn Fuzzing WebSocket Client (Autobahn Testsuite Version {AUTOBAHN})"
+    ));
+    say(format_args!(
+        "Ok, will run {} test cases against {} servers",
+        job.cases.len(),
+        job.servers.len()
+    ));
+    let ids: Vec<String> = job.cases.iter().map(|case| format!("'{}'", case.id)).collect();
+    say(format_args!("Cases = [{}]", ids.join(", ")));
+    let urls: Vec<String> = job.servers.iter().map(|server| format!("'{}'", server.url)).collect();
+    say(format_args!("Servers = [{}]", urls.join(", ")));
+}
+
 /// Tests one server.
 async fn one(
     arguments: &Arguments,
@@ -125,7 +139,7 @@ async fn one(
     subject: &Subject,
     deadline: Option<Duration>,
     stop: Pin<&mut impl Future<Output = ()>>,
-    report: &mut impl FnMut(&AutobahnCase, &wsspec::autobahn::played::Played),
+    report: &mut impl FnMut(&AutobahnCase, &Played),
 ) -> (Tally, Ending) {
     let agent = &subject.agent;
     let (skipped, cases): (Vec<&AutobahnCase>, Vec<&AutobahnCase>) = job
@@ -189,7 +203,7 @@ fn conclude(server: &Server, subject: Option<&Subject>, tally: &Tally, ending: &
         Ending::SubjectGone(why) => {
             say(format_args!("Connection to {url} failed ({why})"));
             let more = match tally.played {
-                0 => "no case ran; start the server first".to_owned(),
+                0 => "no case ran".to_owned(),
                 _ => format!("it takes no connections any more, after {ran}"),
             };
             warn(format_args!("{name}: {why}: {more}"));
