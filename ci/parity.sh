@@ -7,7 +7,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 exec </dev/null
-autobahn=target/autobahn/venv
 
 # The path of a Python 2.7.
 python2() {
@@ -23,23 +22,22 @@ python2() {
 }
 
 install_autobahn() {
-  [ ! -x "$autobahn/bin/wstest" ] || return 0
+  [ ! -e target/autobahn/.installed ] || return 0
   local python
   python=$(python2)
+  export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_PYTHON_VERSION_WARNING=1
   rm -rf target/autobahn
-  # Beside and not in that Python: it is not ours.
-  "$python" -m pip install --quiet --disable-pip-version-check --target target/autobahn/virtualenv virtualenv
-  PYTHONPATH=target/autobahn/virtualenv "$python" -m virtualenv --quiet "$autobahn.new"
-  "$autobahn.new/bin/python" -m pip install --quiet --disable-pip-version-check autobahntestsuite==25.10.1
-  # Scripts name their interpreter by its path.
-  sed -i "1s|$autobahn.new/|$autobahn/|" "$autobahn.new"/bin/*
-  mv "$autobahn.new" "$autobahn"
+  # Beside that Python and not in it: it is not ours.
+  "$python" -m pip install --quiet --target target/autobahn/virtualenv virtualenv
+  PYTHONPATH=target/autobahn/virtualenv "$python" -m virtualenv --quiet target/autobahn/venv
+  target/autobahn/venv/bin/python -m pip install --quiet autobahntestsuite==25.10.1
+  touch target/autobahn/.installed
 }
 
 case " $* " in
   *' --help '* | *' -h '*) ;;
   *)
-    install_autobahn 2>target/autobahn.log || { cat target/autobahn.log >&2; exit 2; }
+    install_autobahn
     if [ -z "${WSTEST:-}" ]; then
       cargo build --quiet --release -p wsspec --bin wstest
       export WSTEST=${CARGO_TARGET_DIR:-target}/release/wstest

@@ -28,26 +28,45 @@ debian() {
 # The same for a tool that is often there from elsewhere.
 tool() { command -v "$1" >/dev/null || debian "$2"; }
 
-go_build() { GO111MODULE=off GOPATH=/usr/share/gocode go build -o "$out/server" "$here/$name/server.go"; }
+# Builds a Go subject on a Debian package.
+go_build() {
+  tool go golang-go
+  debian "$1"
+  GO111MODULE=off GOPATH=/usr/share/gocode go build -o "$out/server" "$here/$name/server.go"
+}
 
 build() {
   case $name in
-    npm-*) needs npm; cp "$here/$name/package.json" "$out/" && (cd "$out" && npm install --no-audit --no-fund --loglevel=error) ;;
+    npm-*)
+      needs npm
+      cp "$here/$name/package.json" "$out/"
+      npm install --prefix "$out" --no-audit --no-fund --loglevel=error
+      ;;
     python-*)
       needs python3
       python3 -m venv "$out"
       "$out/bin/pip" install --quiet --disable-pip-version-check -r "$here/$name/requirements.txt"
       ;;
-    go-gorilla) tool go golang-go; debian golang-github-gorilla-websocket-dev; go_build ;;
-    go-nhooyr) tool go golang-go; debian golang-nhooyr-websocket-dev; go_build ;;
-    cpp-beast) tool g++ g++; debian libboost-dev; g++ -std=c++17 -O2 -o "$out/server" "$here/$name/server.cpp" -pthread ;;
+    go-gorilla) go_build golang-github-gorilla-websocket-dev ;;
+    go-nhooyr) go_build golang-nhooyr-websocket-dev ;;
+    cpp-beast)
+      tool g++ g++
+      debian libboost-dev
+      g++ -std=c++17 -O2 -o "$out/server" "$here/$name/server.cpp" -pthread
+      ;;
     cpp-websocketpp)
-      tool g++ g++; debian libboost-dev libwebsocketpp-dev zlib1g-dev
+      tool g++ g++
+      debian libboost-dev libwebsocketpp-dev zlib1g-dev
       g++ -std=c++17 -O2 -o "$out/server" "$here/$name/server.cpp" -pthread -lz
       ;;
-    c-libwebsockets) tool gcc gcc; debian libwebsockets-dev libssl-dev; gcc -O2 -o "$out/server" "$here/$name/server.c" -lwebsockets ;;
+    c-libwebsockets)
+      tool gcc gcc
+      debian libwebsockets-dev libssl-dev
+      gcc -O2 -o "$out/server" "$here/$name/server.c" -lwebsockets
+      ;;
     java-tomcat)
-      tool javac default-jdk-headless; debian libtomcat10-java
+      tool javac default-jdk-headless
+      debian libtomcat10-java
       javac -d "$out" -cp "$(printf '%s:' /usr/share/java/tomcat10-*.jar)" "$here/$name/Server.java"
       ;;
     perl-mojolicious) debian libmojolicious-perl ;;

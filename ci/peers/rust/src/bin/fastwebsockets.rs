@@ -37,6 +37,10 @@ async fn main() -> io::Result<()> {
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(accept)).with_upgrades());
+        tokio::spawn(
+            http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service_fn(accept))
+                .with_upgrades(),
+        );
     }
 }
