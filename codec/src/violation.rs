@@ -11,7 +11,8 @@ use crate::rfc::{Clause, rfc6455, rfc7692};
 pub struct Violation {
     /// What it did.
     pub kind: ViolationKind,
-    /// Octets from the start of the frames to the first octet after which nothing could have made it right.
+    /// Octets from the start of the frames to the first octet after which nothing could have made it right. Inside a
+    /// compressed message it is the octet where that is found: the last of its frame, or of 16 KiB of a longer one.
     pub offset: u64,
 }
 

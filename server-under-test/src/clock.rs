@@ -19,10 +19,16 @@ pub(crate) struct Clock<'o> {
     blocked: Option<Instant>,
     /// When the closing handshake must be over.
     closing: Option<Instant>,
-    /// When to look whether what compression remembers is still of use.
-    quiet: Option<Instant>,
+    /// While compression remembers something; in a box, because most connections have none.
+    memory: Option<Box<Memory>>,
+}
+
+/// What compression remembers, and for how long.
+struct Memory {
+    /// When to look whether it is still of use.
+    look: Instant,
     /// The peer was heard since that was last looked at.
-    busy: bool,
+    used: bool,
 }
 
 impl<'o> Clock<'o> {
@@ -32,14 +38,15 @@ impl<'o> Clock<'o> {
             heard: Instant::now(),
             blocked: None,
             closing: None,
-            quiet: None,
-            busy: false,
+            memory: None,
         }
     }
 
     /// The peer sent something.
     pub(crate) fn heard(&mut self) {
-        self.busy = true;
+        if let Some(memory) = &mut self.memory {
+            memory.used = true;
+        }
         if self.options.idle_timeout.is_some() {
             self.heard = Instant::now();
         }
@@ -69,30 +76,28 @@ impl<'o> Clock<'o> {
     /// Compression remembers something, or nothing.
     pub(crate) fn remembers(&mut self, something: bool) {
         if !something {
-            self.quiet = None;
-        } else if self.quiet.is_none() {
-            self.quiet = Some(Instant::now() + self.options.context_timeout);
-            self.busy = false;
+            self.memory = None;
+        } else if self.memory.is_none() {
+            let look = Instant::now() + self.options.context_timeout;
+            self.memory = Some(Box::new(Memory { look, used: false }));
         }
     }
 
-    /// Whether it was quiet for so long that compression should forget.
+    /// Whether compression should forget, because nothing was heard since that was last looked at.
     pub(crate) fn is_quiet(&mut self) -> bool {
         let now = Instant::now();
-        if self.quiet.is_none_or(|at| at > now) {
+        let Some(memory) = self.memory.as_mut().filter(|memory| memory.look <= now) else {
             return false;
-        }
-        self.quiet = Some(now + self.options.context_timeout);
-        !mem::take(&mut self.busy)
+        };
+        memory.look = now + self.options.context_timeout;
+        !mem::take(&mut memory.used)
     }
 
     /// When to look again, if ever.
     pub(crate) fn next(&self) -> Option<Instant> {
         let blocked = self.blocked.map(|since| since + self.options.write_timeout);
-        [self.idle(), blocked, self.closing, self.quiet]
-            .into_iter()
-            .flatten()
-            .min()
+        let look = self.memory.as_ref().map(|memory| memory.look);
+        [self.idle(), blocked, self.closing, look].into_iter().flatten().min()
     }
 
     /// What is due now: nothing, a reason to close, or the end.

@@ -19,8 +19,8 @@ pub struct Options {
     pub deflate: Option<Terms>,
     /// How messages are compressed then.
     pub compression: Compression,
-    /// After how long without a message the server forgets what it compressed before, and gives back the memory of that,
-    /// in this time up to twice as much; the next message is a little longer for it.
+    /// How long the server remembers what it compressed for a client that sends nothing; at most twice as long. Then it
+    /// gives the memory back, and the next message takes a few octets more.
     pub context_timeout: Duration,
     /// How long a request may take to come; then it is refused with 408.
     pub head_timeout: Duration,

@@ -67,7 +67,7 @@ impl Connection {
 
     fn end_with(&mut self, ended: Ended) {
         self.reading = Reading::Nothing;
-        self.ended = Some(ended);
+        self.ended = Some(Box::new(ended));
         self.header_len = 0;
         self.assembler = Assembler::new();
         self.inflating = None;

@@ -50,7 +50,8 @@ pub struct Connection {
     control: Vec<u8>,
     /// Where the next octet stands, from the start of the frames.
     offset: u64,
-    ended: Option<Ended>,
+    /// In a box, since most connections are open.
+    ended: Option<Box<Ended>>,
     eof: bool,
 }
 
@@ -194,7 +195,7 @@ impl Connection {
     /// long as the caller has patience.
     pub fn close_tcp(&self) -> bool {
         self.eof
-            || match &self.ended {
+            || match self.ended.as_deref() {
                 Some(Ended::Failed(_)) => true,
                 Some(Ended::Closed(..)) => self.sender.role() == Role::Server,
                 None => false,
@@ -208,8 +209,8 @@ impl Connection {
 
     /// The rule that the peer broke, if the connection failed for that.
     pub fn violation(&self) -> Option<Violation> {
-        match self.ended {
-            Some(Ended::Failed(violation)) => Some(violation),
+        match self.ended.as_deref() {
+            Some(Ended::Failed(violation)) => Some(*violation),
             _ => None,
         }
     }
@@ -221,7 +222,7 @@ impl Connection {
 
     /// How the connection ended, or how it would be reported if TCP were lost now.
     pub fn closure(&self) -> Closure {
-        match &self.ended {
+        match self.ended.as_deref() {
             Some(Ended::Closed(code, reason)) => Closure {
                 clean: self.sender.close_sent(),
                 code: code.unwrap_or(CloseCode::NO_STATUS),

@@ -4,6 +4,21 @@
 //! they [`Agreed`] on rules the [`Compressor`] of one side and the [`Inflater`] of the other. A
 //! [`Connection`](crate::connection::Connection) that is told to [agree](crate::connection::Connection::agree) does the
 //! rest.
+//!
+//! ```
+//! use wsspec_codec::connection::Connection;
+//! use wsspec_codec::deflate::{Compression, Terms};
+//! use wsspec_codec::extension;
+//! use wsspec_codec::rules::Limits;
+//!
+//! let offers = extension::parse(b"permessage-deflate; client_max_window_bits").unwrap();
+//! let answer = Terms::default().answer(&offers).unwrap();
+//! assert_eq!(answer.extension.to_string(), "permessage-deflate");
+//!
+//! let mut server = Connection::server(Limits::default()).agree(&answer.agreed, Compression::default());
+//! server.sender().text("Hello").unwrap();
+//! assert_eq!(server.output(), b"\xc1\x07\xf2\x48\xcd\xc9\xc9\x07\x00"); // as in 7.2.3.1
+//! ```
 
 mod agreed;
 mod answer;
