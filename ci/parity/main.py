@@ -97,12 +97,12 @@ def main():
             continue
         runs.append(run)
         print(tables.text(run), flush=True)
-        unexplained = [difference.case for difference in run.differences if not difference.known]
+        unexplained = sum(1 for difference in run.differences if not difference.known)
         if run.ours.exit_code:
             log = SCRATCH / peer / "ours.log"
             problems.append(f"{peer}: our tool ended with exit code {run.ours.exit_code}; see {log}")
         if unexplained:
-            problems.append(f"{peer}: no entry of {options.known} explains {', '.join(unexplained)}")
+            problems.append(f"{peer}: no entry of {options.known} explains {unexplained} differences")
     for entry in compare.stale(known, [run.peer for run in runs], selected):
         problems.append(f"{options.known}: an entry is stale: {entry.peer} {' '.join(entry.cases)}: {entry.reason}")
     if options.markdown and runs:
