@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep_until};
+use tokio::time::{Sleep, sleep, sleep_until};
 
 use crate::autobahn::play::Play;
 use crate::autobahn::played::Played;
@@ -21,7 +21,7 @@ pub async fn over(mut play: Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite 
     let mut writing = Writing::default();
     let mut buffer = vec![0; 128 << 10];
     while !play.is_over() {
-        writing.pieces.append(&mut play.take_writes());
+        writing.take(play.take_writes());
         let due = start + play.wake_at().unwrap_or(FAR);
         if sleep.deadline() != due.into() {
             sleep.as_mut().reset(due.into());
@@ -59,6 +59,10 @@ enum Happened {
 struct Writing {
     pieces: VecDeque<Vec<u8>>,
     written: usize,
+    /// Whether the pieces are few enough to be told apart.
+    paced: bool,
+    /// Until when the next piece waits.
+    pause: Option<Pin<Box<Sleep>>>,
     /// When something was last written, if nobody took note of it.
     progress: Option<Instant>,
     /// The subject takes nothing any more. What it sent before can still be read.
@@ -90,12 +94,31 @@ fn happens<S: AsyncRead + AsyncWrite>(
 /// So many pieces are written before reading is looked at again: the subject may have failed the connection.
 const AT_ONCE: usize = 16;
 
+/// How long lies between two pieces. With Autobahn each is a turn of an event loop in Python, so that the subject sees them
+/// one by one; some verdicts follow from that.
+const PACE: Duration = Duration::from_millis(1);
+
+/// More pieces than that are written as fast as the subject takes them: they are about masses.
+const PACED: usize = 512;
+
 impl Writing {
+    /// Takes further pieces.
+    fn take(&mut self, mut pieces: VecDeque<Vec<u8>>) {
+        if !pieces.is_empty() {
+            self.pieces.append(&mut pieces);
+            self.paced = self.pieces.len() <= PACED;
+        }
+    }
+
     fn poll<S: AsyncWrite>(&mut self, cx: &mut Context<'_>, mut stream: Pin<&mut S>) -> Poll<io::Result<()>> {
         if self.refused {
             self.pieces.clear();
         }
         for _ in 0..AT_ONCE {
+            if let Some(pause) = &mut self.pause {
+                ready!(pause.as_mut().poll(cx));
+                self.pause = None;
+            }
             let Some(piece) = self.pieces.front() else {
                 return stream.poll_flush(cx);
             };
@@ -105,6 +128,9 @@ impl Writing {
             if self.written == piece.len() {
                 self.pieces.pop_front();
                 self.written = 0;
+                if self.paced && !self.pieces.is_empty() {
+                    self.pause = Some(Box::pin(sleep(PACE)));
+                }
             }
         }
         cx.waker().wake_by_ref();
