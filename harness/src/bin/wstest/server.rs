@@ -81,11 +81,12 @@ async fn listen<F: Future<Output = io::Result<()>>>(
     serve(listeners, Box::pin(stop)).await
 }
 
-/// STAND-IN: the reference server has no compression yet; then it is switched off for `Echo` alone.
 fn options(kind: Kind) -> Options {
-    match kind {
-        Kind::Echo | Kind::Testee => Options::default(),
+    let mut options = Options::default();
+    if kind == Kind::Echo {
+        options.deflate = None;
     }
+    options
 }
 
 async fn plain(listeners: Vec<TcpListener>, options: Options, stop: impl Future<Output = ()>) -> io::Result<()> {
