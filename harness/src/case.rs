@@ -55,16 +55,19 @@ pub struct Case {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
-    /// What takes a second or two.
+    /// What takes a second or two: every rule, and no mass of messages.
     #[default]
     Smoke,
-    /// All rules, and of each family of mass cases one size.
+    /// That, and large messages, many messages, and of each family of compressed messages one size.
     Default,
     /// Everything.
     Full,
 }
 
 impl Profile {
+    /// Every profile, smallest first.
+    pub const ALL: [Profile; 3] = [Profile::Smoke, Profile::Default, Profile::Full];
+
     fn is_smallest(&self) -> bool {
         *self == Profile::Smoke
     }
@@ -325,6 +328,11 @@ impl Case {
                 .any(|item| matches!(item, Item::Frame(frame) if frame.opcode == Opcode::CLOSE)),
             Step::Expect(_) | Step::Exchange(_) => false,
         })
+    }
+
+    /// Whether it moves so much that it is played after the others, and with few at once.
+    pub fn is_mass(&self) -> bool {
+        self.profile > Profile::Smoke
     }
 
     /// The octets that a play holds at most at once, about: what a run that plays several has to add up.
