@@ -303,6 +303,11 @@ impl Case {
         crate::opening::offers(self.offer.as_deref())
     }
 
+    /// Whether a server must decline some of what it offers.
+    pub fn offers_in_vain(&self) -> bool {
+        self.offers_made().iter().any(|offer| !agreement::may_accept(offer))
+    }
+
     /// Whether a server that declines all it offers does not support it: some offer may be accepted. Where none may be,
     /// declining is what the case wants to see.
     pub fn needs_agreement(&self) -> bool {

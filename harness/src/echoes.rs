@@ -60,8 +60,8 @@ pub(crate) fn exceeds(exchanging: &Exchanging<'_>, arrived: u64) -> Wrong {
 pub(crate) fn so_far(exchanging: &Exchanging<'_>) -> String {
     let (echoed, messages) = (exchanging.echoed(), exchanging.messages());
     let of_this = match exchanging.arrived() {
-        Some(octets) => format!(" and {octets} octets of the next"),
-        None => String::new(),
+        Some(octets @ 1..) => format!(" and {octets} octets of the next"),
+        _ => String::new(),
     };
     format!("{echoed} of {messages} echoes{of_this}")
 }

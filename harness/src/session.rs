@@ -166,8 +166,8 @@ impl<'c> Session<'c> {
         self.out.head(unopened.answer);
         match unopened.status {
             // Declining is what the RFC asks for; a server may refuse a request for any reason, though (6455 4.2.2).
-            Some(status @ 400..=499) if self.case.offer.is_some() && !self.case.needs_agreement() => {
-                let because = format!("refused the request with status {status}, and had only to decline the offer");
+            Some(status @ 400..=499) if self.case.offers_in_vain() => {
+                let because = format!("refused the request with status {status}, and had only to decline an offer");
                 self.script.finish(Verdict {
                     clause: self.case.clauses.first().copied(),
                     ..Verdict::new(Grade::Lenient, because)

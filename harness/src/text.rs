@@ -29,7 +29,12 @@ pub fn case(case: &Case) -> String {
     }
     let _ = write!(out, "\n  {}\n", case.title);
     if let Some(offer) = &case.offer {
-        let _ = writeln!(out, "  offers {offer}");
+        let must = match (case.offers_in_vain(), case.needs_agreement()) {
+            (false, _) => "",
+            (true, true) => ", of which not all may be accepted",
+            (true, false) => ", which must be declined",
+        };
+        let _ = writeln!(out, "  offers {offer}{must}");
     }
     if let Some(correction) = &case.correction {
         let _ = writeln!(out, "  correction: {correction}");
