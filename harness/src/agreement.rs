@@ -4,6 +4,7 @@ use wsspec_codec::extension::Extension;
 use wsspec_codec::rfc::{Clause, rfc6455, rfc7692};
 
 use crate::distance::DistanceMeter;
+use crate::exchange::Compressing;
 
 /// The parameters in force.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,9 @@ pub struct Agreed {
     /// The client's.
     pub client_max_window_bits: u8,
 }
+
+/// What an answer makes of the offers: what is agreed, nothing, or a wrong answer.
+pub type Agreement = Result<Option<Agreed>, WrongAnswer>;
 
 /// Why an answer is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +47,7 @@ impl Agreed {
     ///
     /// # Errors
     /// The answer fits none of the offers, or nothing at all.
-    pub fn from_answer(offers: &[Extension], answer: &[Extension]) -> Result<Option<Agreed>, WrongAnswer> {
+    pub fn from_answer(offers: &[Extension], answer: &[Extension]) -> Agreement {
         let wrong = |because: String, clause| WrongAnswer {
             because,
             clause,
@@ -68,8 +72,8 @@ impl Agreed {
         let answered = Answered::parse(element).map_err(|(because, clause)| wrong(because, clause))?;
         // The mistake in view of the offer it comes closest to: the last that is left when each is tried.
         let mut mistake = None;
-        for offer in offers {
-            match answered.mistake(offer) {
+        for offer in offers.iter().filter(|offer| offer.name == NAME) {
+            match must_decline(offer).or_else(|| answered.mistake(offer)) {
                 None => return Ok(Some(answered.agreed())),
                 Some(other) => mistake = mistake.or(Some(other)),
             }
@@ -88,7 +92,51 @@ impl Agreed {
     }
 }
 
+/// Whether a server may accept an offer at all: it is of permessage-deflate, and its parameters are legal (section 7).
+pub fn may_accept(offer: &Extension) -> bool {
+    offer.name == NAME && must_decline(offer).is_none()
+}
+
+/// Why a server must decline an offer of permessage-deflate, and the clause it breaks if it accepts.
+fn must_decline(offer: &Extension) -> Option<Mistake> {
+    offer.params.iter().enumerate().find_map(|(index, param)| {
+        let name = param.name.as_str();
+        let accepts = |why: String, clause| Some((format!("accepts an offer {why}"), clause));
+        if offer.params[..index].iter().any(|before| before.name == name) {
+            return accepts(format!("that has {name} twice"), rfc7692::DECLINE_DUPLICATE);
+        }
+        let legal = match (name, param.value.as_deref()) {
+            (SERVER_FORGETS | CLIENT_FORGETS, value) => value.is_none(),
+            (SERVER_WINDOW, value) => value.and_then(window_bits).is_some(),
+            (CLIENT_WINDOW, value) => value.is_none_or(|value| window_bits(value).is_some()),
+            _ => {
+                let why = format!("with {name}, which is no parameter of permessage-deflate");
+                return accepts(why, rfc7692::DECLINE_UNDEFINED_PARAM);
+            }
+        };
+        let shown = param.value.as_deref().unwrap_or("no value");
+        let why = format!("of {name} with {shown}, which is not allowed");
+        (!legal).then(|| accepts(why, rfc7692::DECLINE_INVALID_VALUE)).flatten()
+    })
+}
+
 impl Agreed {
+    /// How the tester compresses as a client that keeps to what it hinted at in its offers (7.1.1.2, 7.1.2.2).
+    pub(crate) fn compressing(&self, offers: &[Extension]) -> Compressing {
+        let hinted = |name: &str| {
+            let params = offers.iter().flat_map(|offer| &offer.params);
+            params.filter(|param| param.name == name).collect::<Vec<_>>()
+        };
+        let windows = hinted(CLIENT_WINDOW)
+            .into_iter()
+            .filter_map(|param| param.value.as_deref());
+        let smallest = windows.filter_map(window_bits).min().unwrap_or(15);
+        Compressing {
+            window_bits: self.client_max_window_bits.min(smallest),
+            takes_over: !self.client_no_context_takeover && hinted(CLIENT_FORGETS).is_empty(),
+        }
+    }
+
     /// Whether the server's messages have to be measured at all.
     pub(crate) fn limits_server(&self) -> bool {
         self.server_no_context_takeover || self.server_max_window_bits < 15
@@ -302,8 +350,59 @@ mod tests {
             ),
             (BOTH, "x-webkit-deflate-frame", rfc6455::NOT_REQUESTED),
             ("", "permessage-deflate", rfc6455::NOT_REQUESTED),
+            ("other", "permessage-deflate", rfc6455::NOT_REQUESTED),
+            (
+                "permessage-deflate; foo",
+                "permessage-deflate",
+                rfc7692::DECLINE_UNDEFINED_PARAM,
+            ),
+            (
+                "permessage-deflate; server_max_window_bits=07",
+                "permessage-deflate; server_max_window_bits=15",
+                rfc7692::DECLINE_INVALID_VALUE,
+            ),
+            (
+                "permessage-deflate; server_no_context_takeover; server_no_context_takeover",
+                "permessage-deflate; server_no_context_takeover",
+                rfc7692::DECLINE_DUPLICATE,
+            ),
+            // The valid one of two offers asks for more.
+            (
+                "permessage-deflate; foo, permessage-deflate; server_no_context_takeover",
+                "permessage-deflate",
+                rfc7692::DECLINE_UNDEFINED_PARAM,
+            ),
         ] {
             assert_eq!(judge(offer, answer).unwrap_err().clause, clause, "{answer}");
         }
+    }
+
+    #[test]
+    fn the_tester_keeps_to_its_own_hints() {
+        let with = |offers: &str, answer: &str| {
+            let offers = extension::parse(offers.as_bytes()).unwrap();
+            let answer = extension::parse(answer.as_bytes()).unwrap();
+            let agreed = Agreed::from_answer(&offers, &answer).unwrap().unwrap();
+            let compressing = agreed.compressing(&offers);
+            (compressing.window_bits, compressing.takes_over)
+        };
+        let plain = "permessage-deflate";
+        assert_eq!(with(plain, plain), (15, true));
+        assert_eq!(with("permessage-deflate; client_max_window_bits=10", plain), (10, true));
+        assert_eq!(
+            with(
+                "permessage-deflate; client_max_window_bits",
+                "permessage-deflate; client_max_window_bits=9"
+            ),
+            (9, true)
+        );
+        assert_eq!(
+            with("permessage-deflate; client_no_context_takeover", plain),
+            (15, false)
+        );
+        assert_eq!(
+            with(plain, "permessage-deflate; client_no_context_takeover"),
+            (15, false)
+        );
     }
 }

@@ -92,15 +92,25 @@ const SHOWN: usize = 48;
 
 /// Octets for people: as quoted text if they are printable, else in hex; long ones are cut.
 pub fn readable(octets: &[u8]) -> String {
+    readable_start(octets, octets.len() as u64)
+}
+
+/// The same for `len` octets of which only the first are at hand.
+pub fn readable_start(octets: &[u8], len: u64) -> String {
+    let whole = octets.len() as u64 == len;
     if let [first, rest @ ..] = octets
         && octets.len() > SHOWN
+        && whole
         && rest.iter().all(|octet| octet == first)
     {
-        return format!("{} x {}", readable(&[*first]), octets.len());
+        return format!("{} x {len}", readable(&[*first]));
     }
-    let (shown, more) = match octets.get(..SHOWN) {
-        Some(shown) if octets.len() > SHOWN => (shown, format!("… ({} octets)", octets.len())),
-        _ => (octets, String::new()),
+    let cut = octets.len() > SHOWN || !whole;
+    let shown = &octets[..octets.len().min(SHOWN)];
+    let more = if cut {
+        format!("… ({len} octets)")
+    } else {
+        String::new()
     };
     match std::str::from_utf8(shown) {
         Ok(text) if text.chars().all(|c| !c.is_control()) => format!("\"{text}\"{more}"),

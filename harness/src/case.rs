@@ -3,14 +3,18 @@
 //! A case never is control flow, so it can be listed, written as JSON, printed as a packet trace, replayed, and played
 //! unchanged in both roles, over every transport and under every segmentation.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use wsspec_codec::extension::Extension;
 use wsspec_codec::frame::Opcode;
 use wsspec_codec::rfc::{Clause, rfc6455};
 use wsspec_codec::rules::Role;
 
+use crate::agreement;
 use crate::bytes::Bytes;
+use crate::exchange::Exchange;
 use crate::frame_spec::{FrameSpec, ping};
 use crate::json;
 use crate::pattern::{Outcomes, Pattern};
@@ -33,11 +37,50 @@ pub struct Case {
     /// The role of the subjects it is for; both when `None`.
     #[serde(default, with = "json::role", skip_serializing_if = "Option::is_none")]
     pub only: Option<Role>,
+    /// The smallest profile that plays it.
+    #[serde(default, skip_serializing_if = "Profile::is_smallest")]
+    pub profile: Profile,
+    /// What the tester offers as a client: the value of Sec-WebSocket-Extensions. A subject that declines all that it
+    /// could accept does not support the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<String>,
     /// Where it deliberately judges otherwise than Autobahn, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<String>,
     /// The script.
     pub steps: Vec<Step>,
+}
+
+/// How much is played.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Profile {
+    /// What takes a second or two: every rule, and no mass of messages.
+    #[default]
+    Smoke,
+    /// That, and large messages, many messages, and of each family of compressed messages one size.
+    Default,
+    /// Everything.
+    Full,
+}
+
+impl Profile {
+    /// Every profile, smallest first.
+    pub const ALL: [Profile; 3] = [Profile::Smoke, Profile::Default, Profile::Full];
+
+    fn is_smallest(&self) -> bool {
+        *self == Profile::Smoke
+    }
+}
+
+impl fmt::Display for Profile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Profile::Smoke => "smoke",
+            Profile::Default => "default",
+            Profile::Full => "full",
+        })
+    }
 }
 
 /// One step of a script.
@@ -48,6 +91,8 @@ pub enum Step {
     Send(Flight),
     /// The tester waits for one of several outcomes.
     Expect(Expect),
+    /// The tester sends messages and takes their echoes, each octet of which must be right.
+    Exchange(Exchange),
 }
 
 /// What the tester sends in one go.
@@ -71,6 +116,21 @@ pub enum Item {
     Rest(Bytes),
 }
 
+impl Item {
+    /// How many payload octets it sends.
+    pub fn len(&self) -> usize {
+        match self {
+            Item::Frame(frame) => frame.payload.len(),
+            Item::Rest(octets) => octets.len(),
+        }
+    }
+
+    /// Whether it sends no payload.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// What may come back, and how long it may take.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,6 +147,9 @@ pub struct Expect {
 
 /// How long a subject may take to react. Only a subject that hangs makes the tester wait so long.
 pub const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How long the next echo of an exchange may take.
+pub const ECHO_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long the tester listens where only time can tell whether a reaction comes. No verdict hangs on it alone: a
 /// fence follows.
@@ -105,6 +168,8 @@ impl Case {
             clauses: clauses.into_iter().collect(),
             autobahn: Vec::new(),
             only: None,
+            profile: Profile::Smoke,
+            offer: None,
             correction: None,
             steps: Vec::new(),
         }
@@ -121,6 +186,27 @@ impl Case {
     #[must_use]
     pub fn only(mut self, role: Role) -> Case {
         self.only = Some(role);
+        self
+    }
+
+    /// Is left out of smaller profiles.
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Case {
+        self.profile = profile;
+        self
+    }
+
+    /// Offers extensions, and is for servers: a client offers what it likes.
+    #[must_use]
+    pub fn offers(mut self, offer: impl Into<String>) -> Case {
+        self.offer = Some(offer.into());
+        self.only(Role::Server)
+    }
+
+    /// Sends messages and takes their echoes.
+    #[must_use]
+    pub fn exchange(mut self, exchange: Exchange) -> Case {
+        self.steps.push(Step::Exchange(exchange));
         self
     }
 
@@ -212,6 +298,22 @@ impl Case {
             .or_breaks(rfc6455::REPLY)
     }
 
+    /// What it offers, element by element.
+    pub fn offers_made(&self) -> Vec<Extension> {
+        crate::opening::offers(self.offer.as_deref())
+    }
+
+    /// Whether a server must decline some of what it offers.
+    pub fn offers_in_vain(&self) -> bool {
+        self.offers_made().iter().any(|offer| !agreement::may_accept(offer))
+    }
+
+    /// Whether a server that declines all it offers does not support it: some offer may be accepted. Where none may be,
+    /// declining is what the case wants to see.
+    pub fn needs_agreement(&self) -> bool {
+        self.offers_made().iter().any(agreement::may_accept)
+    }
+
     /// The topic: what stands before the slash of the id.
     pub fn topic(&self) -> &str {
         self.id.split('/').next().unwrap_or(&self.id)
@@ -229,7 +331,22 @@ impl Case {
                 .items
                 .iter()
                 .any(|item| matches!(item, Item::Frame(frame) if frame.opcode == Opcode::CLOSE)),
-            Step::Expect(_) => false,
+            Step::Expect(_) | Step::Exchange(_) => false,
         })
+    }
+
+    /// Whether it moves so much that it is played after the others, and with few at once.
+    pub fn is_mass(&self) -> bool {
+        self.profile > Profile::Smoke
+    }
+
+    /// The octets that a play holds at most at once, about: what a run that plays several has to add up.
+    pub fn weight(&self) -> usize {
+        let of = |step: &Step| match step {
+            Step::Send(flight) => flight.items.iter().map(Item::len).sum(),
+            Step::Expect(_) => 0,
+            Step::Exchange(exchange) => exchange.weight(),
+        };
+        self.steps.iter().map(of).max().unwrap_or(0)
     }
 }

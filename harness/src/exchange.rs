@@ -79,6 +79,8 @@ pub(crate) struct Exchanging<'c> {
     on_the_way: u64,
     expectation: Expectation,
     progress: Option<Progress>,
+    /// The octet that came instead of the one that was sent.
+    actual: Option<u8>,
     payload: Vec<u8>,
     compressed: Vec<u8>,
     /// What went out.
@@ -150,8 +152,12 @@ impl<'c> Exchanging<'c> {
             sent: 0,
             echoed: 0,
             on_the_way: 0,
-            expectation: Expectation::octets(exchange.kind(), Vec::new()),
+            expectation: match &exchange.content {
+                Content::Same { payload, .. } => Expectation::of(exchange.kind(), payload),
+                Content::Windows { .. } => Expectation::octets(exchange.kind(), Vec::new()),
+            },
             progress: None,
+            actual: None,
             payload: Vec::new(),
             compressed: Vec::new(),
             out: Sent::default(),
@@ -164,6 +170,11 @@ impl<'c> Exchanging<'c> {
             let octets = self.next_message(wire, &mut key);
             self.on_the_way += octets;
             self.sent += 1;
+        }
+        if self.sent == self.messages {
+            // What waits for its echo may be large, and is not needed for that.
+            self.payload = Vec::new();
+            self.compressed = Vec::new();
         }
     }
 
@@ -211,8 +222,8 @@ impl<'c> Exchanging<'c> {
 
     /// A message of the subject begins.
     pub(crate) fn begin(&mut self, kind: MessageKind) {
-        let octets = self.exchange.payload(self.incoming.as_mut(), &mut self.payload);
-        if self.incoming.is_some() || self.echoed == 0 {
+        if self.incoming.is_some() {
+            let octets = self.exchange.payload(self.incoming.as_mut(), &mut self.payload);
             self.expectation = Expectation::octets(self.exchange.kind(), octets.to_vec());
         }
         self.progress = Some(self.expectation.begin(kind));
@@ -236,6 +247,7 @@ impl<'c> Exchanging<'c> {
         if self.echoed >= self.sent {
             return Err(Difference::Unasked);
         }
+        self.actual = progress.actual();
         self.expectation.end(progress)?;
         self.echoed += 1;
         self.on_the_way = self.on_the_way.saturating_sub(self.expectation.len());
@@ -260,6 +272,21 @@ impl<'c> Exchanging<'c> {
     /// How many echoes came back.
     pub(crate) fn echoed(&self) -> u32 {
         self.echoed
+    }
+
+    /// How many are to come back in all.
+    pub(crate) fn messages(&self) -> u32 {
+        self.messages
+    }
+
+    /// How many octets of the message that is coming back have come, while it is.
+    pub(crate) fn arrived(&self) -> Option<u64> {
+        self.progress.map(|progress| progress.len())
+    }
+
+    /// The octet at an index that [differs](Difference::Content): as it was sent, and as it came back.
+    pub(crate) fn octets_at(&self, at: u64) -> (Option<u8>, Option<u8>) {
+        (self.expectation.octet(at), self.actual)
     }
 }
 

@@ -27,9 +27,12 @@ pub mod trace;
 pub mod verdict;
 
 mod compress;
+mod echoes;
 mod flight;
 mod frames;
 mod inflate;
 mod json;
+mod lost;
 mod receiver;
+mod script;
 mod verify;

@@ -1,10 +1,14 @@
 //! The opening handshake of a play, in the tester's role.
 
+use wsspec_codec::extension::{self, Extension};
 use wsspec_codec::handshake::{
-    Choice, ClientRequest, Head, HeadDecoder, HeadError, HeadLimits, accept, check_request, check_response,
+    Choice, ClientRequest, Head, HeadDecoder, HeadError, HeadLimits, ResponseFault, accept, check_request,
+    check_response,
 };
 use wsspec_codec::rfc::Clause;
 use wsspec_codec::rules::Role;
+
+use crate::agreement::{Agreed, Agreement};
 
 /// The opening handshake, until it is over.
 #[derive(Debug)]
@@ -22,6 +26,8 @@ pub struct Opened {
     pub answer: Vec<u8>,
     /// The octets behind the head: frames.
     pub rest: Vec<u8>,
+    /// What the offer of the case came to; `None` if there was none, or the server declined.
+    pub agreed: Agreement,
 }
 
 /// The connection does not open.
@@ -33,11 +39,13 @@ pub struct Unopened {
     pub because: String,
     /// The clause that the subject broke.
     pub clause: Option<&'static Clause>,
+    /// The status with which a server refused.
+    pub status: Option<u16>,
 }
 
 impl Opening {
     /// The opening handshake, and what the tester sends first.
-    pub fn new(tester: Role, host: &str, target: &str, nonce: [u8; 16]) -> (Opening, Vec<u8>) {
+    pub fn new(tester: Role, host: &str, target: &str, offer: Option<&str>, nonce: [u8; 16]) -> (Opening, Vec<u8>) {
         let mut opening = Opening {
             decoder: HeadDecoder::new(HeadLimits::default()),
             request: None,
@@ -46,13 +54,17 @@ impl Opening {
         if tester == Role::Server {
             return (opening, Vec::new());
         }
-        let request = ClientRequest {
+        // As the case writes it, quotes and all.
+        let field = offer.map(|offer| ("Sec-WebSocket-Extensions".to_owned(), offer.to_owned()));
+        let mut request = ClientRequest {
             host: host.to_owned(),
             target: target.to_owned(),
             nonce,
+            fields: field.into_iter().collect(),
             ..ClientRequest::default()
         };
         let octets = request.encode().expect("the address was checked when it was read");
+        request.extensions = offers(offer);
         opening.request = Some(request);
         (opening, octets)
     }
@@ -75,9 +87,9 @@ impl Opening {
                 // A client reads on until the final response (RFC 9110 15.2).
                 continue;
             }
-            let answer = self.judge(&head)?;
+            let (answer, agreed) = self.judge(&head)?;
             let rest = octets.to_vec();
-            return Ok(Some(Opened { answer, rest }));
+            return Ok(Some(Opened { answer, rest, agreed }));
         }
     }
 
@@ -90,6 +102,7 @@ impl Opening {
             answer: Vec::new(),
             because: error.to_string(),
             clause: None,
+            status: None,
         }
     }
 
@@ -98,26 +111,40 @@ impl Opening {
         self.head.take()
     }
 
-    fn judge(&self, head: &Head) -> Result<Vec<u8>, Unopened> {
-        match &self.request {
-            Some(request) => match check_response(head, request) {
-                Ok(_) => Ok(Vec::new()),
-                Err(fault) => Err(Unopened {
-                    answer: Vec::new(),
-                    because: fault.to_string(),
-                    clause: Some(fault.clause()),
-                }),
-            },
-            None => match check_request(head) {
-                Ok(request) => Ok(accept(&request, Choice::default())),
+    fn judge(&self, head: &Head) -> Result<(Vec<u8>, Agreement), Unopened> {
+        let Some(request) = &self.request else {
+            return match check_request(head) {
+                Ok(request) => Ok((accept(&request, Choice::default()), Ok(None))),
                 Err(refusal) => Err(Unopened {
                     answer: refusal.response(),
                     because: refusal.to_string(),
                     clause: Some(refusal.clause()),
+                    status: None,
                 }),
-            },
+            };
+        };
+        match check_response(head, request) {
+            Ok(accepted) => {
+                let agreed = Agreed::from_answer(&request.extensions, &accepted.extensions);
+                Ok((Vec::new(), agreed))
+            }
+            Err(fault) => Err(Unopened {
+                answer: Vec::new(),
+                because: fault.to_string(),
+                clause: Some(fault.clause()),
+                status: match fault {
+                    ResponseFault::Status(status) => Some(status),
+                    _ => None,
+                },
+            }),
         }
     }
+}
+
+/// What a case offers. A case whose offer does not follow the grammar offers nothing that could be accepted.
+pub(crate) fn offers(offer: Option<&str>) -> Vec<Extension> {
+    let offers = extension::parse(offer.unwrap_or_default().as_bytes());
+    offers.unwrap_or_default()
 }
 
 /// Whether a response is only an interim one: 1xx, but not 101.
@@ -135,7 +162,7 @@ mod tests {
 
     #[test]
     fn interim_responses_are_read_over_and_frames_behind_the_head_are_kept() {
-        let (mut opening, _) = Opening::new(Role::Client, "localhost", "/", *b"the sample nonce");
+        let (mut opening, _) = Opening::new(Role::Client, "localhost", "/", None, *b"the sample nonce");
         let octets = b"HTTP/1.1 103 Early Hints\r\nLink: </s>\r\n\r\nHTTP/1.1 101 S\r\nUpgrade: websocket\r\n\
             Connection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n\x81\x00";
         let (first, second) = octets.split_at(60);
@@ -147,7 +174,7 @@ mod tests {
 
     #[test]
     fn another_final_status_is_why_the_connection_does_not_open() {
-        let (mut opening, _) = Opening::new(Role::Client, "localhost", "/", [0; 16]);
+        let (mut opening, _) = Opening::new(Role::Client, "localhost", "/", None, [0; 16]);
         let unopened = opening.receive(b"HTTP/1.1 404 Not Found\r\n\r\n").unwrap_err();
         assert_eq!(unopened.because, "status 404 instead of 101");
     }

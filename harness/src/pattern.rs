@@ -279,6 +279,15 @@ impl Outcomes {
         self.or(Grade::Info, what, patterns)
     }
 
+    /// The subject closes because it does not take so much, which is its own affair (7.4.1, 10.4).
+    #[must_use]
+    pub fn or_own_limit(self) -> Outcomes {
+        self.or_info(
+            "the subject's own limit: closed with 1008, 1009 or 1013",
+            [Pattern::Close(Codes::OneOf(vec![1008, 1009, 1013])), Pattern::End],
+        )
+    }
+
     /// Nothing comes in the time of the step, which says nothing yet: the script goes on.
     #[must_use]
     pub fn or_silence(self) -> Outcomes {

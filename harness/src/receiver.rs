@@ -1,155 +1,304 @@
-//! What the subject sends, as events: frames decoded, judged by the rules, and joined to messages.
+//! What the subject sends, understood as it comes: parts of frames, judged by the rules, inflated, and text checked to be
+//! UTF-8. No message is ever held here as a whole.
 
-use wsspec_codec::close;
-use wsspec_codec::frame::{Frame, FrameDecoder, Opcode};
-use wsspec_codec::message::{Assembler, MessageKind};
+use wsspec_codec::close::{self, CloseCode};
+use wsspec_codec::frame::{FrameHeader, Opcode};
+use wsspec_codec::message::MessageKind;
+use wsspec_codec::rfc::{Clause, rfc7692};
 use wsspec_codec::rules::{Limits, Role, Rules, Violation, ViolationKind};
+use wsspec_codec::utf8::Utf8Validator;
 
-use crate::pattern::Event;
+use crate::agreement::Agreed;
+use crate::distance::DistanceMeter;
+use crate::frames::{FrameReader, Part};
+use crate::inflate::{BadDeflate, Inflater};
 use crate::trace::Seen;
 
 /// Receives in the tester's role.
 #[derive(Debug)]
 pub(crate) struct Receiver {
-    decoder: FrameDecoder,
+    reader: FrameReader,
     rules: Rules,
-    assembler: Assembler,
+    /// Octets of frames so far.
+    offset: u64,
+    frame: Option<Frame>,
+    message: Option<Message>,
+    text: Utf8Validator,
+    compression: Option<Compression>,
+    /// After a broken rule nothing can be understood any more.
     broken: bool,
 }
 
-/// A frame of the subject.
-pub(crate) struct Received {
-    /// For the timeline.
-    pub(crate) seen: Seen,
-    /// What it means.
-    pub(crate) meaning: Meaning,
+/// A frame that has come in part.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    /// Its header.
+    pub(crate) header: FrameHeader,
+    /// The first octets of its payload: all of a control frame, for a data frame what a timeline shows.
+    pub(crate) start: Vec<u8>,
+    /// How many octets of payload have come.
+    pub(crate) len: u64,
+    /// A rule is broken in it, so it is the last.
+    pub(crate) broken: bool,
 }
 
-/// What a frame means to the tester.
-pub(crate) enum Meaning {
-    /// Nothing yet: a fragment of a message that goes on.
-    Fragment,
+impl Frame {
+    /// As the timeline keeps it.
+    pub(crate) fn seen(&self) -> Seen {
+        Seen::new(&self.header, &self.start, self.len)
+    }
+}
+
+/// A message that has come in part.
+#[derive(Clone, Copy, Debug)]
+struct Message {
+    kind: MessageKind,
+    compressed: bool,
+}
+
+/// What was agreed, and what has to be remembered for it.
+#[derive(Debug)]
+struct Compression {
+    agreed: Agreed,
+    inflater: Inflater,
+    meter: DistanceMeter,
+    /// The octets of the message that is open as they crossed the wire, where they are to be measured.
+    wire: Vec<u8>,
+}
+
+/// What came.
+#[derive(Debug)]
+pub(crate) enum Heard<'a> {
+    /// A frame is there, or as much of it as can be understood. What it means comes next, but for the octets of a message,
+    /// which came before.
+    Frame(&'a Frame),
+    /// A message begins.
+    Begin(MessageKind),
+    /// Octets of it, inflated.
+    Data(&'a [u8]),
+    /// It ends, and this says whether it was compressed.
+    End(bool),
     /// A ping, to be answered.
     Ping(Vec<u8>),
-    /// Something to judge.
-    Event(Event),
+    /// A pong.
+    Pong(Vec<u8>),
+    /// A Close frame with this code and reason, or an empty one.
+    Close(Option<(CloseCode, String)>),
+    /// A rule of framing is broken.
+    Violation(Violation),
+    /// A rule of permessage-deflate is broken: how, and which.
+    BadDeflate(String, &'static Clause),
 }
 
-/// No case asks for more than a quarter of it.
+/// No case asks for more than half of it.
 const LIMITS: Limits = Limits {
-    frame: 1 << 20,
-    message: 1 << 20,
-    fragments: 100_000,
+    frame: 32 << 20,
+    message: 32 << 20,
+    fragments: 1_000_000,
 };
-
-/// How many octets of a frame are kept for the timeline.
-const SHOWN: usize = 64;
 
 impl Receiver {
     /// At the start of the frames.
     pub(crate) fn new(tester: Role) -> Receiver {
         Receiver {
-            decoder: FrameDecoder::new(),
+            reader: FrameReader::default(),
             rules: Rules::new(tester, LIMITS),
-            assembler: Assembler::new(),
+            offset: 0,
+            frame: None,
+            message: None,
+            text: Utf8Validator::new(),
+            compression: None,
             broken: false,
         }
     }
 
-    /// Takes octets that arrived.
-    pub(crate) fn push(&mut self, octets: &[u8]) {
-        self.decoder.push(octets);
+    /// From here on messages may be compressed.
+    pub(crate) fn agree(&mut self, agreed: Agreed) {
+        self.rules.allow_rsv(0b100);
+        self.compression = Some(Compression {
+            agreed,
+            inflater: Inflater::new(false),
+            meter: DistanceMeter::default(),
+            wire: Vec::new(),
+        });
     }
 
     /// Whether a frame has come in part.
     pub(crate) fn is_inside_frame(&self) -> bool {
-        !self.broken && !self.decoder.unread().is_empty()
+        !self.broken && self.reader.is_inside_frame()
     }
 
-    /// The next frame, once it is whole, or as soon as its header breaks a rule. After a broken rule nothing can be
-    /// understood any more.
-    pub(crate) fn next(&mut self) -> Option<Received> {
+    /// Takes octets off the front of `input` and says what they mean. False when nothing more can be understood of them.
+    pub(crate) fn next(&mut self, input: &mut &mut [u8], mut on: impl FnMut(Heard<'_>)) -> bool {
         if self.broken {
-            return None;
+            return false;
         }
-        let header = self.decoder.peek()?;
-        let at = self.decoder.offset();
-        let unread = self.decoder.unread();
-        let shown = unread[..unread.len().min(SHOWN)].to_vec();
-        // The same header may be looked at several times until its frame is whole, but counts once.
-        let mut rules = self.rules.clone();
-        if let Err(violation) = rules.check(&header, at) {
-            let payload = shown.get(header.encoded_len()..).unwrap_or_default();
-            return Some(Received {
-                seen: Seen::new(&header, payload, &shown),
-                meaning: self.violation(violation),
-            });
-        }
-        let frame = self.decoder.next_frame()?;
-        self.rules = rules;
-        Some(Received {
-            seen: Seen::new(&frame.header, &frame.payload, &shown),
-            meaning: self.meaning(&frame, at + frame.header.encoded_len() as u64),
-        })
-    }
-
-    fn violation(&mut self, violation: Violation) -> Meaning {
-        self.broken = true;
-        Meaning::Event(Event::Violation(violation))
-    }
-
-    /// What a legal header brings; the payload begins at `at`.
-    fn meaning(&mut self, frame: &Frame, at: u64) -> Meaning {
-        match frame.header.opcode() {
-            Opcode::PING => Meaning::Ping(frame.payload.clone()),
-            Opcode::PONG => Meaning::Event(Event::Pong(frame.payload.clone())),
-            Opcode::CLOSE => self.close(&frame.payload, at),
-            opcode => {
-                if let Some(kind) = MessageKind::from_opcode(opcode) {
-                    self.assembler.begin(kind);
+        let before = input.len();
+        let at = self.offset;
+        let part = self.reader.next(input);
+        let more = part.is_some();
+        match part {
+            None => {}
+            // The header begins where the octets before it ended, of which some may have come earlier.
+            Some(Part::Header(header)) => {
+                let begins = at + (before - input.len()) as u64 - header.encoded_len() as u64;
+                self.begin(header, begins, &mut on);
+            }
+            Some(Part::Payload { octets, last }) => {
+                self.payload(octets, at, last, &mut on);
+                if last && !self.broken {
+                    self.end(at + octets.len() as u64, &mut on);
                 }
-                self.data(frame, at)
             }
         }
+        self.offset += (before - input.len()) as u64;
+        more
     }
 
-    fn data(&mut self, frame: &Frame, at: u64) -> Meaning {
-        if let Err(index) = self.assembler.push(&frame.payload) {
-            let kind = ViolationKind::InvalidUtf8;
-            let offset = at + index as u64;
-            return self.violation(Violation { kind, offset });
+    fn begin(&mut self, header: FrameHeader, at: u64, on: &mut impl FnMut(Heard<'_>)) {
+        self.frame = Some(Frame {
+            header,
+            start: Vec::new(),
+            len: 0,
+            broken: false,
+        });
+        if let Err(violation) = self.rules.check(&header, at) {
+            self.broken(on);
+            on(Heard::Violation(violation));
+            return;
         }
-        if !frame.header.fin() {
-            return Meaning::Fragment;
-        }
-        if !self.assembler.may_end() {
-            let kind = ViolationKind::TruncatedUtf8;
-            let offset = at + frame.payload.len() as u64 - 1;
-            return self.violation(Violation { kind, offset });
-        }
-        let event = Event::Message {
-            kind: self.assembler.kind(),
-            payload: self.assembler.payload().to_vec(),
+        let Some(kind) = MessageKind::from_opcode(header.opcode()) else {
+            return;
         };
-        self.assembler.clear();
-        Meaning::Event(event)
+        let compressed = header.rsv() & 0b100 != 0;
+        if let (true, Some(compression)) = (compressed, &mut self.compression) {
+            compression.inflater.begin();
+            compression.wire.clear();
+        }
+        self.message = Some(Message { kind, compressed });
+        self.text = Utf8Validator::new();
+        on(Heard::Begin(kind));
     }
 
-    fn close(&mut self, payload: &[u8], at: u64) -> Meaning {
+    /// Takes payload octets that begin at `at`.
+    fn payload(&mut self, octets: &[u8], at: u64, last: bool, on: &mut impl FnMut(Heard<'_>)) {
+        let Some(frame) = &mut self.frame else { return };
+        let room = Seen::ENOUGH.saturating_sub(frame.start.len());
+        frame.start.extend_from_slice(&octets[..octets.len().min(room)]);
+        frame.len += octets.len() as u64;
+        let header = frame.header;
+        let Some(message) = self.message.filter(|_| !header.opcode().is_control()) else {
+            return;
+        };
+        let ends = last && header.fin();
+        let is_text = message.kind == MessageKind::Text;
+        let text = &mut self.text;
+        let mut wrong = None;
+        let mut take = |octets: &[u8]| {
+            if wrong.is_none() && is_text {
+                wrong = text.validate(octets).err();
+            }
+            if wrong.is_none() {
+                on(Heard::Data(octets));
+            }
+        };
+        let inflated = match &mut self.compression {
+            Some(compression) if message.compressed => compression.take(octets, ends, &mut take),
+            _ => {
+                take(octets);
+                Ok(())
+            }
+        };
+        if let Some(index) = wrong {
+            // Inside a compressed message the place on the wire says nothing.
+            let offset = at + if message.compressed { 0 } else { index as u64 };
+            let kind = ViolationKind::InvalidUtf8;
+            self.violation(Violation { kind, offset }, on);
+        } else if inflated.is_err() {
+            self.broken(on);
+            on(Heard::BadDeflate(
+                format!("the subject sent {BadDeflate}"),
+                rfc7692::COMPRESS_ALGO,
+            ));
+        }
+    }
+
+    /// The frame ends at `at`.
+    fn end(&mut self, at: u64, on: &mut impl FnMut(Heard<'_>)) {
+        let Some(frame) = self.frame.take() else { return };
+        on(Heard::Frame(&frame));
+        match frame.header.opcode() {
+            Opcode::PING => on(Heard::Ping(frame.start)),
+            Opcode::PONG => on(Heard::Pong(frame.start)),
+            Opcode::CLOSE => self.close(&frame.start, at - frame.len, on),
+            _ if frame.header.fin() => self.end_message(at, on),
+            _ => {}
+        }
+    }
+
+    fn end_message(&mut self, at: u64, on: &mut impl FnMut(Heard<'_>)) {
+        let Some(message) = self.message.take() else { return };
+        if let (true, Some(compression)) = (message.compressed, &mut self.compression)
+            && let Some((because, clause)) = compression.overreach()
+        {
+            self.broken = true;
+            on(Heard::BadDeflate(because, clause));
+            return;
+        }
+        if message.kind == MessageKind::Text && !self.text.is_complete() {
+            let kind = ViolationKind::TruncatedUtf8;
+            let offset = at.saturating_sub(1);
+            self.violation(Violation { kind, offset }, on);
+            return;
+        }
+        on(Heard::End(message.compressed));
+    }
+
+    fn close(&mut self, payload: &[u8], at: u64, on: &mut impl FnMut(Heard<'_>)) {
         match close::parse(payload) {
-            Ok(body) => Meaning::Event(Event::Close(body.map(|(code, reason)| (code, reason.to_owned())))),
+            Ok(body) => on(Heard::Close(body.map(|(code, reason)| (code, reason.to_owned())))),
             // A case may be about such a code, so it is for the outcomes to judge.
             Err(close::BadBody {
                 kind: ViolationKind::CloseCode(code),
                 ..
             }) => {
                 let reason = String::from_utf8_lossy(&payload[2..]).into_owned();
-                Meaning::Event(Event::Close(Some((code, reason))))
+                on(Heard::Close(Some((code, reason))));
             }
             Err(close::BadBody { kind, index }) => {
                 let offset = at + index.unwrap_or(0) as u64;
-                self.violation(Violation { kind, offset })
+                self.violation(Violation { kind, offset }, on);
             }
         }
+    }
+
+    fn violation(&mut self, violation: Violation, on: &mut impl FnMut(Heard<'_>)) {
+        self.broken(on);
+        on(Heard::Violation(violation));
+    }
+
+    /// Nothing more will be understood. The frame is shown if it was not yet.
+    fn broken(&mut self, on: &mut impl FnMut(Heard<'_>)) {
+        self.broken = true;
+        if let Some(mut frame) = self.frame.take() {
+            frame.broken = true;
+            on(Heard::Frame(&frame));
+        }
+    }
+}
+
+impl Compression {
+    /// Inflates payload octets of the message that is open.
+    fn take(&mut self, octets: &[u8], ends: bool, mut on_piece: impl FnMut(&[u8])) -> Result<(), BadDeflate> {
+        if self.agreed.limits_server() {
+            self.wire.extend_from_slice(octets);
+        }
+        self.inflater.data(octets, &mut on_piece)?;
+        if ends { self.inflater.end(on_piece) } else { Ok(()) }
+    }
+
+    /// How the message, which is whole, reaches further than was agreed.
+    fn overreach(&mut self) -> Option<(String, &'static Clause)> {
+        self.agreed.overreach(&mut self.meter, &self.wire)
     }
 }

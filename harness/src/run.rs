@@ -1,12 +1,12 @@
 //! Plays many cases against a server, several at the same time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
-use futures_util::stream;
+use futures_util::stream::FuturesUnordered;
 
 use crate::case::Case;
 use crate::drive::tcp;
@@ -49,9 +49,16 @@ const AGAIN: usize = 16;
 /// How many of them at the same time.
 const AGAIN_JOBS: usize = 2;
 
+/// How many mass cases are played at the same time: enough to keep the subject busy while the tester compares.
+const MASS_JOBS: usize = 4;
+
+/// So many octets may the plays of one moment hold together, by their [weight](Case::weight); a single play always may.
+const WEIGHT: usize = 64 << 20;
+
 /// Plays the cases and hands on each record as it comes, with the index of its case.
 ///
-/// Plays overlap, so records come out of order. A few plays that fail because nothing came in time are played again, more
+/// Plays overlap, so records come out of order. Mass cases come last and with fewer at the same time, so that no case in
+/// which time counts is played under their load. A few plays that fail because nothing came in time are played again, more
 /// quietly, and the second play counts. It stops early when `interrupted` is ready, when the deadline has passed, or when
 /// the subject takes no connections any more.
 pub async fn run(
@@ -73,8 +80,7 @@ pub async fn run(
     let mut stop = pin!(stop);
     let mut late: BTreeMap<usize, Record> = BTreeMap::new();
     let mut too_many = false;
-    let all = (0..plan.cases.len()).collect();
-    let mut ending = pass(plan, address, all, plan.jobs, stop.as_mut(), |index, record| {
+    let mut on_first = |index, record: Record, on_record: &mut dyn FnMut(usize, Record)| {
         if record.verdict.timed_out && late.len() <= AGAIN {
             late.insert(index, record);
         } else {
@@ -86,8 +92,17 @@ pub async fn run(
             late.iter()
                 .for_each(|(&index, record)| on_record(index, record.clone()));
         }
-    })
-    .await;
+    };
+    let (mass, light): (Vec<usize>, Vec<usize>) = (0..plan.cases.len()).partition(|&index| plan.cases[index].is_mass());
+    let mut ending = Ending::Complete;
+    for (indices, jobs) in [(light, plan.jobs), (mass, plan.jobs.min(MASS_JOBS))] {
+        if ending == Ending::Complete {
+            ending = pass(plan, address, indices, jobs, stop.as_mut(), |index, record| {
+                on_first(index, record, &mut on_record);
+            })
+            .await;
+        }
+    }
     if too_many {
         return ending;
     }
@@ -121,14 +136,27 @@ async fn pass(
             (index, result.map_err(unplayed))
         }
     };
-    let mut plays = pin!(stream::iter(indices).map(play).buffer_unordered(jobs.max(1)));
+    let mut waiting: VecDeque<usize> = indices.into();
+    let mut playing = FuturesUnordered::new();
+    let mut weight = 0;
     let mut refused_in_a_row = 0;
     loop {
+        while let Some(&index) = waiting.front()
+            && playing.len() < jobs.max(1)
+            && (playing.is_empty() || weight + plan.cases[index].weight() <= WEIGHT)
+        {
+            weight += plan.cases[index].weight();
+            playing.push(play(index));
+            waiting.pop_front();
+        }
         let next = tokio::select! {
             biased;
             ending = &mut stop => return ending,
-            next = plays.next() => next,
+            next = playing.next() => next,
         };
+        if let Some((index, _)) = &next {
+            weight -= plan.cases[*index].weight();
+        }
         match next {
             None => return Ending::Complete,
             Some((index, Ok(record))) => {

@@ -14,7 +14,7 @@ use crate::pattern::{Grade, Outcomes, Pattern};
 use crate::record::Record;
 use crate::session::Settings;
 use crate::trace::{By, What};
-use wsspec_codec::rfc::rfc6455;
+use wsspec_codec::rfc::{rfc6455, rfc7692};
 
 /// The address of a server under test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,11 +163,36 @@ pub struct Probe {
     pub echoes: bool,
     /// The closing handshake succeeds.
     pub closes: bool,
+    /// Whether it does permessage-deflate.
+    pub deflate: Deflate,
     /// What it calls itself in its response.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server: Option<String>,
     /// It let a waiting time run out.
     pub hangs: bool,
+}
+
+/// What became of an offer of permessage-deflate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deflate {
+    /// It was declined, or could not be made.
+    #[default]
+    Declined,
+    /// It was accepted, and a compressed message came back.
+    Yes,
+    /// It was accepted, and nothing good came of it.
+    Wrong,
+}
+
+impl fmt::Display for Deflate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Deflate::Declined => "declined",
+            Deflate::Yes => "yes",
+            Deflate::Wrong => "wrong",
+        })
+    }
 }
 
 impl Probe {
@@ -187,7 +212,14 @@ impl Probe {
                     probe.server = server_field(&record);
                 }
                 1 => probe.echoes = yes,
-                _ => probe.closes = yes,
+                2 => probe.closes = yes,
+                _ => {
+                    probe.deflate = match record.verdict.grade {
+                        Grade::Pass => Deflate::Yes,
+                        Grade::Unsupported => Deflate::Declined,
+                        _ => Deflate::Wrong,
+                    }
+                }
             }
             probe.hangs |= record.duration >= Duration::from_secs(1).mul_f64(settings.time_scale);
             if !probe.opens {
@@ -206,10 +238,11 @@ impl fmt::Display for Probe {
         let say = |yes, good: &str, bad: &str| if yes { good.to_owned() } else { bad.to_owned() };
         write!(
             f,
-            "opens · {} · {} · {}",
+            "opens · {} · {} · {} · deflate: {}",
             say(self.pongs, "answers pings", "does not answer pings"),
             say(self.echoes, "echoes", "does not echo"),
             say(self.closes, "closes cleanly", "does not close cleanly"),
+            self.deflate,
         )?;
         match &self.server {
             Some(server) => write!(f, " · calls itself {server:?}"),
@@ -218,7 +251,7 @@ impl fmt::Display for Probe {
     }
 }
 
-fn questions() -> [Case; 3] {
+fn questions() -> [Case; 4] {
     let end = || Outcomes::pass([Pattern::End]);
     [
         Case::new("probe/ping", "is a ping answered?", [rfc6455::PONG_MUST])
@@ -232,6 +265,11 @@ fn questions() -> [Case; 3] {
         Case::new("probe/close", "is the closing handshake answered?", [rfc6455::REPLY])
             .send([crate::frame_spec::close(1000)])
             .expect(Outcomes::closes([1000]).or_lenient("drops TCP", end().0[0].patterns.clone())),
+        // The example of RFC 7692 7.2.3.1.
+        Case::new("probe/deflate", "is a compressed message echoed?", [rfc7692::SINGLE])
+            .offers("permessage-deflate; client_max_window_bits")
+            .send([text(b"\xf2\x48\xcd\xc9\xc9\x07\x00").rsv(0b100)])
+            .expect(Outcomes::pass([Pattern::text("Hello")])),
     ]
 }
 

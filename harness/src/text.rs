@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use wsspec_codec::frame::LengthForm;
 
-use crate::case::{Case, Expect, Flight, Item, PATIENCE, Step};
+use crate::case::{Case, Expect, Flight, Item, PATIENCE, Profile, Step};
+use crate::exchange::{Content, Exchange};
 use crate::frame_spec::{FrameSpec, Masking};
 use crate::pattern::{Outcome, Pattern};
 use crate::trace::payload_for_people;
@@ -23,7 +24,18 @@ pub fn case(case: &Case) -> String {
     if let Some(role) = case.only {
         let _ = write!(out, "  {role}s only");
     }
+    if case.profile > Profile::Smoke {
+        let _ = write!(out, "  from profile {}", case.profile);
+    }
     let _ = write!(out, "\n  {}\n", case.title);
+    if let Some(offer) = &case.offer {
+        let must = match (case.offers_in_vain(), case.needs_agreement()) {
+            (false, _) => "",
+            (true, true) => ", of which not all may be accepted",
+            (true, false) => ", which must be declined",
+        };
+        let _ = writeln!(out, "  offers {offer}{must}");
+    }
     if let Some(correction) = &case.correction {
         let _ = writeln!(out, "  correction: {correction}");
     }
@@ -31,9 +43,28 @@ pub fn case(case: &Case) -> String {
         match step {
             Step::Send(sent) => out.push_str(&flight(sent)),
             Step::Expect(awaited) => out.push_str(&expect(awaited)),
+            Step::Exchange(messages) => {
+                let _ = writeln!(out, "  = {}", exchange(messages));
+            }
         }
     }
     out
+}
+
+/// Messages and their echoes, in words.
+pub fn exchange(exchange: &Exchange) -> String {
+    let what = match &exchange.content {
+        Content::Same { payload, .. } => format!("{} of {payload}", exchange.kind()),
+        Content::Windows { corpus, len } => format!("{} of {len} from the {corpus} corpus", exchange.kind()),
+    };
+    let fragment = exchange
+        .fragment
+        .map_or(String::new(), |size| format!(", in frames of {size} octets"));
+    let at_once = match exchange.in_flight {
+        1 => "one at a time".to_owned(),
+        many => format!("up to {many} on their way"),
+    };
+    format!("{} echoes of {what}{fragment}, {at_once}", exchange.messages)
 }
 
 fn level(level: wsspec_codec::rfc::Level) -> &'static str {

@@ -4,9 +4,9 @@ use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
-use wsspec_codec::frame::{FrameHeader, Opcode};
+use wsspec_codec::frame::{self, FrameHeader, Opcode};
 
-use crate::bytes::{hex, readable};
+use crate::bytes::{hex, readable, readable_start};
 
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -68,8 +68,13 @@ pub struct Seen {
 const KEPT: usize = 40;
 
 impl Seen {
-    /// A frame with this header and (unmasked) payload, of which `wire` are the first octets.
-    pub fn new(header: &FrameHeader, payload: &[u8], wire: &[u8]) -> Seen {
+    /// How many octets of a payload are enough to make it: all that a control frame may have.
+    pub const ENOUGH: usize = 128;
+
+    /// A frame with this header, and a payload, unmasked, of `len` octets so far that begins like this.
+    pub fn new(header: &FrameHeader, payload: &[u8], len: u64) -> Seen {
+        let mut wire = Vec::with_capacity(FrameHeader::MAX_LEN + KEPT);
+        frame::encode(header, &payload[..payload.len().min(KEPT)], &mut wire);
         Seen {
             opcode: header.opcode().to_string(),
             fin: header.fin(),
@@ -78,13 +83,17 @@ impl Seen {
             len: header.payload_len(),
             wire: hex(&wire[..wire.len().min(KEPT)]),
             header_len: header.encoded_len(),
-            payload: payload_for_people(header.opcode(), payload),
+            payload: start_for_people(header.opcode(), payload, len),
         }
     }
 }
 
 /// The payload in words: of a Close frame its code and reason.
 pub fn payload_for_people(opcode: Opcode, payload: &[u8]) -> String {
+    start_for_people(opcode, payload, payload.len() as u64)
+}
+
+fn start_for_people(opcode: Opcode, payload: &[u8], len: u64) -> String {
     match payload {
         [high, low, reason @ ..] if opcode == Opcode::CLOSE => {
             let code = u16::from_be_bytes([*high, *low]);
@@ -94,7 +103,7 @@ pub fn payload_for_people(opcode: Opcode, payload: &[u8]) -> String {
                 format!("{code} {}", readable(reason))
             }
         }
-        _ => readable(payload),
+        _ => readable_start(payload, len),
     }
 }
 
@@ -121,14 +130,27 @@ pub struct Trace {
     entries: Vec<Entry>,
     #[serde(skip)]
     left_out: usize,
+    #[serde(skip)]
+    now: Duration,
 }
 
 /// How many entries the beginning and the end may each have.
 const SIDE: usize = 60;
 
 impl Trace {
+    /// So much time has passed since the connection was there.
+    pub fn set_now(&mut self, now: Duration) {
+        self.now = now;
+    }
+
+    /// How much time that is.
+    pub fn now(&self) -> Duration {
+        self.now
+    }
+
     /// Appends an entry.
-    pub fn push(&mut self, at: Duration, by: By, what: What) {
+    pub fn push(&mut self, by: By, what: What) {
+        let at = self.now;
         let entry = Entry { at, by, what };
         if self.entries.len() < 2 * SIDE {
             self.entries.push(entry);

@@ -31,6 +31,20 @@ pub(crate) struct Progress {
     kind: MessageKind,
     len: u64,
     differs_at: Option<u64>,
+    /// The octet that is there instead.
+    actual: Option<u8>,
+}
+
+impl Progress {
+    /// How many octets have come.
+    pub(crate) fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// The first octet that differs, if one does that has come.
+    pub(crate) fn actual(&self) -> Option<u8> {
+        self.actual
+    }
 }
 
 /// What is wrong with a message.
@@ -88,6 +102,7 @@ impl Expectation {
             kind,
             len: 0,
             differs_at: None,
+            actual: None,
         }
     }
 
@@ -109,11 +124,17 @@ impl Expectation {
                     .take_while(|(ours, theirs)| ours == theirs)
                     .count();
                 progress.differs_at = Some(from + same as u64);
+                progress.actual = octets.get(same).copied();
                 return;
             }
             octets = &octets[len..];
             from += len as u64;
         }
+    }
+
+    /// The octet at this index.
+    pub(crate) fn octet(&self, at: u64) -> Option<u8> {
+        self.piece(at, 1).first().copied()
     }
 
     /// What stands from there on, at most so many octets; nothing behind the end.

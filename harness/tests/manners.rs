@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod subject;
+
 use std::time::Duration;
 
 use wsspec::case::{Case, PATIENCE};
@@ -11,92 +13,11 @@ use wsspec::pattern::{Grade, Outcomes, Pattern};
 use wsspec::record::Record;
 use wsspec::session::Settings;
 use wsspec::trace::{By, What};
-use wsspec_codec::frame::{Frame, FrameDecoder, LengthForm, Opcode};
-use wsspec_codec::handshake::{Choice, ClientRequest, HeadDecoder, HeadLimits, accept, check_request};
+use wsspec_codec::frame::{Frame, LengthForm, Opcode};
 use wsspec_codec::rfc::rfc6455;
 use wsspec_codec::rules::Role;
 
-/// What a subject does: the frames it answers with, and whether it then closes TCP.
-type Reaction = fn(&Frame) -> (Vec<Frame>, bool);
-
-/// A subject that opens the connection and reacts to each frame.
-struct Subject {
-    role: Role,
-    opening: Option<HeadDecoder>,
-    frames: FrameDecoder,
-    react: Reaction,
-    output: Vec<u8>,
-    closed: bool,
-    /// What the tester sent.
-    seen: Vec<Frame>,
-    tester_ended: bool,
-}
-
-impl Subject {
-    fn new(role: Role, react: Reaction) -> Subject {
-        let request = ClientRequest {
-            host: "localhost".into(),
-            target: "/".into(),
-            ..ClientRequest::default()
-        };
-        Subject {
-            role,
-            opening: Some(HeadDecoder::new(HeadLimits::default())),
-            frames: FrameDecoder::new(),
-            react,
-            output: match role {
-                Role::Client => request.encode().unwrap(),
-                Role::Server => Vec::new(),
-            },
-            closed: false,
-            seen: Vec::new(),
-            tester_ended: false,
-        }
-    }
-
-    fn send(&mut self, mut frame: Frame) {
-        if self.role == Role::Client {
-            frame.header = frame.header.with_masking_key(Some([1, 2, 3, 4]));
-        }
-        frame.encode(&mut self.output);
-    }
-}
-
-impl Endpoint for Subject {
-    fn receive(&mut self, mut octets: &[u8]) {
-        if let Some(decoder) = &mut self.opening {
-            let Some((head, len)) = decoder.push(octets).unwrap() else {
-                return;
-            };
-            if self.role == Role::Server {
-                self.output
-                    .extend(accept(&check_request(&head).unwrap(), Choice::default()));
-            }
-            self.opening = None;
-            octets = &octets[len..];
-        }
-        self.frames.push(octets);
-        while let Some(frame) = self.frames.next_frame() {
-            let (answers, closes) = (self.react)(&frame);
-            answers.into_iter().for_each(|answer| self.send(answer));
-            self.closed |= closes;
-            self.seen.push(frame);
-        }
-    }
-
-    fn end(&mut self) {
-        self.tester_ended = true;
-        self.closed = true;
-    }
-
-    fn take_output(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.output)
-    }
-
-    fn has_closed(&self) -> bool {
-        self.closed
-    }
-}
+use subject::{Reaction, Subject, honest};
 
 /// Sends a text, wants it back, and closes.
 fn echo() -> Case {
@@ -113,14 +34,6 @@ fn play(case: &Case, role: Role, react: Reaction) -> (Record, Subject) {
         ..Settings::default()
     };
     (memory::play(case, settings, &mut subject), subject)
-}
-
-/// Answers texts and Close frames, and closes TCP as a server does.
-fn honest(frame: &Frame) -> (Vec<Frame>, bool) {
-    match frame.header.opcode() {
-        Opcode::CLOSE => (vec![Frame::new(Opcode::CLOSE, frame.payload.clone())], true),
-        opcode => (vec![Frame::new(opcode, frame.payload.clone())], false),
-    }
 }
 
 #[test]

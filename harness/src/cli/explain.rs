@@ -62,10 +62,10 @@ fn explain(case: &Case) -> String {
             clause.url()
         ));
     }
-    out.push_str("\nWhat happens (> the tester sends, < the subject answers)\n");
+    out.push_str("\nWhat happens (> the tester sends, < the subject answers, = both)\n");
     for line in text::case(case)
         .lines()
-        .filter(|line| line.starts_with("  >") || line.starts_with("  <"))
+        .filter(|line| ["  >", "  <", "  ="].iter().any(|mark| line.starts_with(mark)))
     {
         out.push_str(line);
         out.push('\n');
@@ -92,8 +92,9 @@ fn grades(case: &Case) -> Vec<Grade> {
     let given = |grade: Grade| {
         case.steps.iter().any(|step| match step {
             Step::Expect(expect) => expect.outcomes.0.iter().any(|outcome| outcome.grade == grade),
+            Step::Exchange(_) => matches!(grade, Grade::Pass | Grade::Info),
             Step::Send(_) => false,
-        })
+        }) || grade == Grade::Unsupported && case.needs_agreement()
     };
     Grade::ALL.into_iter().filter(|&grade| given(grade)).collect()
 }

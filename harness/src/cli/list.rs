@@ -4,6 +4,7 @@ use anstream::println;
 use clap::{Args, ValueEnum};
 
 use super::selected;
+use wsspec::case::Profile;
 use wsspec::exit;
 use wsspec::suite;
 
@@ -51,8 +52,12 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
             println!("{topic}: {title}");
         }
         let numbers = case.autobahn.join(" ");
-        println!("  {:<58} {numbers:<9} {}", case.id, case.title);
+        println!("  {:<62} {numbers:<9} {:<8} {}", case.id, case.profile, case.title);
     }
-    println!("{} cases", cases.len());
+    let counts = Profile::ALL.map(|profile| {
+        let played = cases.iter().filter(|case| case.profile <= profile).count();
+        format!("{profile} {played}")
+    });
+    println!("{} cases; by profile: {}", cases.len(), counts.join(", "));
     exit::OK
 }

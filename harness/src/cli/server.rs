@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use anstream::{eprintln, print, println};
 use anstyle::{AnsiColor, Style};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::selected;
-use wsspec::case::Case;
+use wsspec::case::{Case, Profile};
 use wsspec::exit;
 use wsspec::pattern::Grade;
 use wsspec::record::Record;
@@ -32,7 +32,12 @@ pub(super) struct Arguments {
     #[arg(value_name = "URL|CASE")]
     url_and_cases: Vec<String>,
 
-    /// Play so many cases at the same time
+    /// How much to play where no case is named: smoke takes a second or two, default all rules and one size of each
+    /// family of mass cases, full everything
+    #[arg(short, long, value_enum, default_value_t = ProfileName::Default)]
+    profile: ProfileName,
+
+    /// Play so many cases at the same time, of those that move many messages at most four
     #[arg(short, long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=1000))]
     jobs: u16,
 
@@ -52,6 +57,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     deadline: Option<Duration>,
 
+    /// Fail a case that is not over after so many seconds
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "600")]
+    case_deadline: Duration,
+
     /// What masking keys and nonces come from
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -63,6 +72,24 @@ pub(super) struct Arguments {
     /// Show every case, and the timeline of those that are only lenient
     #[arg(short, long)]
     verbose: bool,
+}
+
+/// A profile as the command line names it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ProfileName {
+    Smoke,
+    Default,
+    Full,
+}
+
+impl From<ProfileName> for Profile {
+    fn from(name: ProfileName) -> Profile {
+        match name {
+            ProfileName::Smoke => Profile::Smoke,
+            ProfileName::Default => Profile::Default,
+            ProfileName::Full => Profile::Full,
+        }
+    }
 }
 
 /// Where a report goes.
@@ -107,7 +134,11 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         Ok(cases) => cases,
         Err(code) => return code,
     };
-    let cases: Vec<Case> = cases.into_iter().filter(|case| case.is_for(Role::Server)).collect();
+    let profile = patterns.is_empty().then(|| Profile::from(arguments.profile));
+    let cases: Vec<Case> = cases
+        .into_iter()
+        .filter(|case| case.is_for(Role::Server) && profile.is_none_or(|profile| case.profile <= profile))
+        .collect();
     if cases.is_empty() {
         eprintln!("error: what was selected is for clients, so nothing can be played with a server");
         return exit::NOTHING_RAN;
@@ -142,17 +173,18 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
             return exit::INCOMPLETE;
         }
     };
-    runtime.block_on(test(arguments, &url, &target, cases))
+    runtime.block_on(test(arguments, &url, &target, profile, cases))
 }
 
 /// Tests the server at this address.
-async fn test(arguments: &Arguments, url: &str, target: &Target, cases: Vec<Case>) -> u8 {
+async fn test(arguments: &Arguments, url: &str, target: &Target, profile: Option<Profile>, cases: Vec<Case>) -> u8 {
     let mut settings = Settings {
         segmentation: arguments.segmentation.clone(),
         time_scale: arguments.time_scale,
         seed: arguments.seed,
         host: target.authority.clone(),
         target: target.resource.clone(),
+        deadline: Some(arguments.case_deadline),
         ..Settings::default()
     };
     let (address, probe) = match reach(target, &settings).await {
@@ -168,6 +200,7 @@ async fn test(arguments: &Arguments, url: &str, target: &Target, cases: Vec<Case
     }
     let mut header = Header::new(url, &settings, cases.len(), arguments.jobs.into());
     header.probe = Some(probe);
+    header.profile = profile;
     header.started = Some(jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
     let mut reports = Vec::new();
     for ReportTo(path) in &arguments.reports {

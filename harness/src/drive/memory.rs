@@ -68,9 +68,9 @@ impl Wire<'_> {
         if self.closed {
             return;
         }
-        let octets = self.endpoint.take_output();
+        let mut octets = self.endpoint.take_output();
         if !octets.is_empty() {
-            session.receive(self.now, &octets);
+            session.receive(self.now, &mut octets);
         }
         if self.endpoint.has_closed() {
             self.closed = true;

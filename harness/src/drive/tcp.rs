@@ -55,7 +55,7 @@ pub async fn over(case: &Case, settings: Settings, stream: TcpStream) -> Record 
             biased;
             _ = stream.readable() => match stream.try_read(&mut buffer) {
                 Ok(0) => session.end(start.elapsed(), End::Closed),
-                Ok(octets) => session.receive(start.elapsed(), &buffer[..octets]),
+                Ok(octets) => session.receive(start.elapsed(), &mut buffer[..octets]),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Err(_) => session.end(start.elapsed(), End::Reset),
             },
@@ -77,13 +77,18 @@ const FAR: Duration = Duration::from_secs(3600);
 /// What is to be written, and how far that has come.
 #[derive(Default)]
 struct Writes {
-    pieces: VecDeque<Vec<u8>>,
+    pieces: VecDeque<Piece>,
     written: usize,
     shut: bool,
-    /// Whether the pieces are few enough to be told apart.
-    paced: bool,
     /// Until when the next piece waits.
     paused: Option<time::Instant>,
+}
+
+/// What is written at once.
+struct Piece {
+    octets: Vec<u8>,
+    /// Whether the next one waits, to be told apart from it.
+    paced: bool,
 }
 
 /// How long lies between two pieces, so that the subject sees them one by one and not glued together by TCP.
@@ -95,10 +100,13 @@ const PACED: usize = 512;
 impl Writes {
     /// Takes a further flight.
     fn take(&mut self, flight: VecDeque<Vec<u8>>) {
-        if !flight.is_empty() {
-            self.paced = flight.len() <= PACED;
-            self.pieces.extend(flight);
-        }
+        let few = flight.len() <= PACED;
+        let last = flight.len().saturating_sub(1);
+        self.pieces
+            .extend(flight.into_iter().enumerate().map(|(index, octets)| Piece {
+                octets,
+                paced: few && index < last,
+            }));
     }
 
     /// Whether the next piece need not wait.
@@ -117,13 +125,13 @@ impl Writes {
     /// connection before it read everything. What it sent before can still be read.
     fn write(&mut self, stream: &TcpStream) -> bool {
         let Some(piece) = self.pieces.front() else { return false };
-        match stream.try_write(&piece[self.written..]) {
+        match stream.try_write(&piece.octets[self.written..]) {
             Ok(octets) => {
                 self.written += octets;
-                if self.written == piece.len() {
+                if self.written == piece.octets.len() {
+                    self.paused = piece.paced.then(|| time::Instant::now() + PACE);
                     self.pieces.pop_front();
                     self.written = 0;
-                    self.paused = self.paced.then(|| time::Instant::now() + PACE);
                 }
                 true
             }

@@ -10,6 +10,9 @@ use crate::record::Record;
 /// What stands above the verdicts.
 pub fn header(header: &Header) -> String {
     let mut out = format!("wsspec {} · {} · {} cases", header.wsspec, header.subject, header.cases);
+    if let Some(profile) = header.profile {
+        let _ = write!(out, " · profile {profile}");
+    }
     if header.jobs > 1 {
         let _ = write!(out, " · -j {}", header.jobs);
     }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::case::Profile;
 use crate::pattern::Grade;
 use crate::record::Record;
 use crate::run::Ending;
@@ -31,6 +32,9 @@ pub struct Header {
     pub probe: Option<Probe>,
     /// How many cases are to be played.
     pub cases: usize,
+    /// The profile they are chosen by; `None` if they were named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     /// How many at the same time.
     pub jobs: usize,
     /// How flights are cut.
@@ -54,6 +58,7 @@ impl Header {
             role: settings.subject.to_string(),
             probe: None,
             cases,
+            profile: None,
             jobs,
             segmentation: settings.segmentation.to_string(),
             time_scale: settings.time_scale,
