@@ -1,12 +1,13 @@
 //! Many messages and their echoes: what a mass case sends, and how much of it at once.
 
 use serde::{Deserialize, Serialize};
+use wsspec_codec::deflate::{Compressor, RSV1};
 use wsspec_codec::frame::{self, FrameHeader, Opcode};
 use wsspec_codec::message::MessageKind;
 
 use crate::bytes::Bytes;
-use crate::compress::{Compressor, Prepared};
 use crate::corpus::{Corpus, Windows};
+use crate::prepared::Prepared;
 use crate::verify::{Difference, Expectation, Progress};
 
 /// Messages that are sent and must come back, each verified octet by octet.
@@ -119,8 +120,8 @@ pub(crate) struct Compressing {
     pub(crate) takes_over: bool,
 }
 
-/// So many messages at the beginning refer to those before, where that is allowed. The others are fresh: so each needs to be
-/// compressed only once for all the cases that send it.
+/// So many messages at the beginning refer to those before, where that is allowed. The others are fresh, and put together
+/// from what is [prepared](Prepared).
 const TAKING_OVER: u32 = 32;
 
 /// So many octets of messages may be on their way at once; one message always may.
@@ -136,9 +137,7 @@ impl<'c> Exchanging<'c> {
         let compression = compressing.map(|compressing| Compression {
             compressor: Compressor::new(compressing.window_bits),
             prepared: match exchange.content {
-                Content::Windows { corpus, len, .. } => {
-                    Prepared::of(corpus, len, compressing.window_bits, exchange.messages)
-                }
+                Content::Windows { corpus, .. } => Some(Prepared::of(corpus, compressing.window_bits)),
                 Content::Same { .. } => None,
             },
             takes_over: compressing.takes_over,
@@ -154,7 +153,7 @@ impl<'c> Exchanging<'c> {
             on_the_way: 0,
             expectation: match &exchange.content {
                 Content::Same { payload, .. } => Expectation::of(exchange.kind(), payload),
-                Content::Windows { .. } => Expectation::octets(exchange.kind(), Vec::new()),
+                Content::Windows { .. } => Expectation::octets(exchange.kind(), &[][..]),
             },
             progress: None,
             actual: None,
@@ -185,46 +184,37 @@ impl<'c> Exchanging<'c> {
 
     /// Appends the next message and says how many octets it holds.
     fn next_message(&mut self, wire: &mut Vec<u8>, key: &mut impl FnMut() -> Option<[u8; 4]>) -> u64 {
-        let opcode = self.exchange.kind().opcode();
-        let Some(compression) = &mut self.compression else {
-            let octets = self.exchange.payload(self.outgoing.as_mut(), &mut self.payload);
-            fragments(opcode, 0, octets, self.exchange.fragment, wire, key, &mut self.out);
-            self.out.app += octets.len() as u64;
-            return octets.len() as u64;
+        let exchange = self.exchange;
+        let opcode = exchange.kind().opcode();
+        let window = self.outgoing.as_mut().map(Windows::next);
+        let octets = match window {
+            Some(window) => window.octets,
+            None => exchange.same(&mut self.payload),
         };
-        let takes_over = compression.takes_over && self.sent < TAKING_OVER;
-        let octets = self.exchange.payload(self.outgoing.as_mut(), &mut self.payload);
-        let len = octets.len() as u64;
-        let compressor = &mut compression.compressor;
-        let mut made = |fresh, into: &mut Vec<u8>| {
-            into.clear();
-            compressor.message(octets, fresh, into);
-        };
-        let prepared = compression.prepared.as_ref().filter(|_| !takes_over);
-        let kept = prepared.and_then(|prepared| {
-            prepared.get(self.sent, || {
-                let mut message = Vec::new();
-                made(true, &mut message);
-                message.into_boxed_slice()
-            })
-        });
-        let message = match kept {
-            Some(message) => message,
-            None => {
-                made(!takes_over, &mut self.compressed);
-                &self.compressed
+        let (rsv, message) = match &mut self.compression {
+            None => (0, octets),
+            Some(compression) => {
+                let fresh = !compression.takes_over || self.sent >= TAKING_OVER;
+                let (compressor, out) = (&mut compression.compressor, &mut self.compressed);
+                match (&compression.prepared, window) {
+                    (Some(prepared), Some(window)) if fresh => prepared.message(&window, compressor, out),
+                    _ => {
+                        out.clear();
+                        compressor.message(octets, fresh, out);
+                    }
+                }
+                (RSV1, &out[..])
             }
         };
-        fragments(opcode, 0b100, message, self.exchange.fragment, wire, key, &mut self.out);
-        self.out.app += len;
-        len
+        fragments(opcode, rsv, message, exchange.fragment, wire, key, &mut self.out);
+        self.out.app += octets.len() as u64;
+        octets.len() as u64
     }
 
     /// A message of the subject begins.
     pub(crate) fn begin(&mut self, kind: MessageKind) {
-        if self.incoming.is_some() {
-            let octets = self.exchange.payload(self.incoming.as_mut(), &mut self.payload);
-            self.expectation = Expectation::octets(self.exchange.kind(), octets.to_vec());
+        if let Some(windows) = &mut self.incoming {
+            self.expectation = Expectation::octets(self.exchange.kind(), windows.next().octets);
         }
         self.progress = Some(self.expectation.begin(kind));
     }
@@ -319,28 +309,20 @@ impl Exchange {
         }
     }
 
-    /// The next payload.
-    fn payload<'a>(&'a self, windows: Option<&mut Windows>, buffer: &'a mut Vec<u8>) -> &'a [u8] {
-        match (&self.content, windows) {
-            (
-                Content::Same {
-                    payload: Bytes::Literal(octets),
-                    ..
-                },
-                _,
-            ) => octets,
-            (Content::Same { payload, .. }, _) => {
+    /// The payload of every message, where it is always the same, written out in `buffer` if need be.
+    fn same<'a>(&'a self, buffer: &'a mut Vec<u8>) -> &'a [u8] {
+        match &self.content {
+            Content::Same {
+                payload: Bytes::Literal(octets),
+                ..
+            } => octets,
+            Content::Same { payload, .. } => {
                 if buffer.len() != payload.len() {
                     *buffer = payload.expand().into_owned();
                 }
                 buffer
             }
-            (Content::Windows { .. }, Some(windows)) => {
-                buffer.clear();
-                windows.next(buffer);
-                buffer
-            }
-            (Content::Windows { .. }, None) => &[],
+            Content::Windows { .. } => &[],
         }
     }
 }

@@ -26,13 +26,12 @@ pub mod text;
 pub mod trace;
 pub mod verdict;
 
-mod compress;
 mod echoes;
 mod flight;
 mod frames;
-mod inflate;
 mod json;
 mod lost;
+mod prepared;
 mod receiver;
 mod script;
 mod verify;

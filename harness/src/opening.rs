@@ -8,7 +8,9 @@ use wsspec_codec::handshake::{
 use wsspec_codec::rfc::Clause;
 use wsspec_codec::rules::Role;
 
-use crate::agreement::{Agreed, Agreement};
+use wsspec_codec::deflate::Agreed;
+
+use crate::agreement::Agreement;
 
 /// The opening handshake, until it is over.
 #[derive(Debug)]

@@ -2,16 +2,16 @@
 //! UTF-8. No message is ever held here as a whole.
 
 use wsspec_codec::close::{self, CloseCode};
+use wsspec_codec::deflate::{Agreed, InflateError, Inflater};
 use wsspec_codec::frame::{FrameHeader, Opcode};
 use wsspec_codec::message::MessageKind;
 use wsspec_codec::rfc::{Clause, rfc7692};
 use wsspec_codec::rules::{Limits, Role, Rules, Violation, ViolationKind};
 use wsspec_codec::utf8::Utf8Validator;
 
-use crate::agreement::Agreed;
+use crate::agreement;
 use crate::distance::DistanceMeter;
 use crate::frames::{FrameReader, Part};
-use crate::inflate::{BadDeflate, Inflater};
 use crate::trace::Seen;
 
 /// Receives in the tester's role.
@@ -214,10 +214,10 @@ impl Receiver {
             let offset = at + if message.compressed { 0 } else { index as u64 };
             let kind = ViolationKind::InvalidUtf8;
             self.violation(Violation { kind, offset }, on);
-        } else if inflated.is_err() {
+        } else if let Err(bad) = inflated {
             self.broken(on);
             on(Heard::BadDeflate(
-                format!("the subject sent {BadDeflate}"),
+                format!("the subject sent {bad}"),
                 rfc7692::COMPRESS_ALGO,
             ));
         }
@@ -289,16 +289,16 @@ impl Receiver {
 
 impl Compression {
     /// Inflates payload octets of the message that is open.
-    fn take(&mut self, octets: &[u8], ends: bool, mut on_piece: impl FnMut(&[u8])) -> Result<(), BadDeflate> {
-        if self.agreed.limits_server() {
+    fn take(&mut self, octets: &[u8], ends: bool, mut on_piece: impl FnMut(&[u8])) -> Result<(), InflateError> {
+        if agreement::limits_server(&self.agreed) {
             self.wire.extend_from_slice(octets);
         }
         self.inflater.data(octets, &mut on_piece)?;
-        if ends { self.inflater.end(on_piece) } else { Ok(()) }
+        if ends { self.inflater.end() } else { Ok(()) }
     }
 
     /// How the message, which is whole, reaches further than was agreed.
     fn overreach(&mut self) -> Option<(String, &'static Clause)> {
-        self.agreed.overreach(&mut self.meter, &self.wire)
+        agreement::overreach(&self.agreed, &mut self.meter, &self.wire)
     }
 }

@@ -8,10 +8,11 @@ use std::collections::VecDeque;
 use std::mem;
 use std::time::Duration;
 
+use wsspec_codec::deflate::{Agreed, WrongAnswer};
 use wsspec_codec::rfc::Clause;
 use wsspec_codec::rules::Role;
 
-use crate::agreement::{Agreed, WrongAnswer};
+use crate::agreement;
 use crate::case::Case;
 use crate::flight::Outgoing;
 use crate::opening::{Opened, Opening, Unopened};
@@ -145,7 +146,8 @@ impl<'c> Session<'c> {
 
     fn agree(&mut self, agreed: Agreed) {
         self.receiver.agree(agreed);
-        self.script.compress(agreed.compressing(&self.case.offers_made()));
+        self.script
+            .compress(agreement::compressing(&agreed, &self.case.offers_made()));
     }
 
     fn wrong_answer(&mut self, wrong: WrongAnswer) {

@@ -1,5 +1,6 @@
 //! Whether a message that comes back is the one that was sent, octet by octet as it comes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use wsspec_codec::message::MessageKind;
@@ -16,7 +17,7 @@ pub(crate) struct Expectation {
 /// Octets, at hand or repeated.
 #[derive(Clone, Debug)]
 enum Octets {
-    All(Vec<u8>),
+    All(Cow<'static, [u8]>),
     /// A whole number of units, so many that pieces of some size can be compared at once.
     Tiled {
         tile: Vec<u8>,
@@ -65,15 +66,15 @@ const TILE: usize = 64 << 10;
 
 impl Expectation {
     /// These octets.
-    pub(crate) fn octets(kind: MessageKind, octets: Vec<u8>) -> Expectation {
-        let octets = Octets::All(octets);
+    pub(crate) fn octets(kind: MessageKind, octets: impl Into<Cow<'static, [u8]>>) -> Expectation {
+        let octets = Octets::All(octets.into());
         Expectation { kind, octets }
     }
 
     /// A payload as a case describes it, without writing it out.
     pub(crate) fn of(kind: MessageKind, payload: &Bytes) -> Expectation {
         let octets = match payload {
-            Bytes::Literal(octets) => Octets::All(octets.clone()),
+            Bytes::Literal(octets) => Octets::All(octets.clone().into()),
             Bytes::Repeat { unit, .. } | Bytes::Cycle { unit, .. } => Octets::Tiled {
                 tile: unit.repeat(TILE / unit.len().max(1) + 1),
                 unit: unit.len(),

@@ -41,4 +41,4 @@ pub const RSV1: u8 = 0b100;
 
 /// What the sender of a message leaves out at its end, and its receiver adds (7.2.1, 7.2.2): the lengths of an empty
 /// block that is not compressed.
-const TAIL: [u8; 4] = [0x00, 0x00, 0xFF, 0xFF];
+pub const TAIL: [u8; 4] = [0x00, 0x00, 0xFF, 0xFF];

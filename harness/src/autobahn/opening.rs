@@ -1,11 +1,11 @@
 //! The opening handshake as Autobahn's client does it.
 
+use wsspec_codec::deflate::{Agreed, WrongAnswer};
 use wsspec_codec::extension;
 use wsspec_codec::handshake::Head;
 use wsspec_codec::handshake::key::{accept_key, encode_key};
 
 use super::play::Settings;
-use crate::agreement::{Agreed, WrongAnswer};
 
 /// The request, and what its answer is judged by.
 #[derive(Debug)]

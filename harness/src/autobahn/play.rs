@@ -11,6 +11,7 @@ use std::collections::VecDeque;
 use std::mem;
 use std::time::{Duration, SystemTime};
 
+use wsspec_codec::deflate::{Agreed, WrongAnswer};
 use wsspec_codec::handshake::{HeadDecoder, HeadLimits};
 use wsspec_codec::message::MessageKind;
 
@@ -22,7 +23,7 @@ use super::options::Options;
 use super::played::{Closing, Flow, Played, Received, Traffic};
 use super::receiver::Receiver;
 use super::wirelog::Cut;
-use crate::agreement::{Agreed, WrongAnswer};
+use crate::agreement;
 use crate::distance::DistanceMeter;
 use crate::exchange::Exchanging;
 use crate::pattern::End;
@@ -265,7 +266,7 @@ impl<'c> Play<'c> {
                 self.opened_at = Some(self.now);
                 self.timers.retain(|(_, timer)| *timer != Timer::OpenTimeout);
                 self.agreed = opened.agreed;
-                let measures = opened.agreed.is_some_and(|agreed| agreed.limits_server());
+                let measures = opened.agreed.as_ref().is_some_and(agreement::limits_server);
                 self.receiver = Some(Receiver::new(&self.settings.options, opened.agreed, measures));
                 self.begin(opened.wrong);
                 if used < octets.len() {

@@ -42,9 +42,19 @@ pub struct Windows {
     len: usize,
 }
 
+/// A part of a body.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// What it holds.
+    pub octets: &'static [u8],
+    /// Where that stands in the [octets](Corpus::octets) of the corpus.
+    pub at: usize,
+}
+
 /// The octets of a corpus, and how they are counted.
 #[derive(Debug)]
 struct Body {
+    /// The body twice, so that a window across its end is of one piece.
     octets: Vec<u8>,
     /// Where the octets are that begin no character, in order. None where octets are counted, not characters.
     continuing: Vec<usize>,
@@ -57,6 +67,11 @@ impl Corpus {
             Corpus::Json | Corpus::Html => MessageKind::Text,
             Corpus::Text | Corpus::Bitmap | Corpus::Document => MessageKind::Binary,
         }
+    }
+
+    /// What windows are cut from: the body twice, so that one across its end is of one piece.
+    pub fn octets(self) -> &'static [u8] {
+        &self.body().octets
     }
 
     fn body(self) -> &'static Body {
@@ -88,26 +103,27 @@ impl fmt::Display for Corpus {
 }
 
 impl Windows {
-    /// From the beginning of the body. `len` counts characters if messages of it are text, otherwise octets.
+    /// From the beginning of the body. `len` counts characters if messages of it are text, otherwise octets; a window is
+    /// never longer than the body.
     pub fn new(corpus: Corpus, len: usize) -> Windows {
         let body = corpus.body();
         Windows { body, at: 0, len }
     }
 
-    /// Appends the next window. No character is cut where characters are counted.
-    pub fn next(&mut self, out: &mut Vec<u8>) {
-        let mut left = self.len;
-        while left > 0 {
-            let (end, taken) = self.body.window(self.at, left.min(self.body.octets.len()));
-            out.extend_from_slice(&self.body.octets[self.at..end]);
-            self.at = end % self.body.octets.len();
-            left -= taken;
-        }
+    /// The next window. No character is cut where characters are counted.
+    #[expect(clippy::should_implement_trait, reason = "there is always a next one")]
+    pub fn next(&mut self) -> Window {
+        let (octets, at) = (&self.body.octets[..], self.at);
+        let end = self.body.end(at, self.len);
+        self.at = end % (octets.len() / 2);
+        let octets = &octets[at..end];
+        Window { octets, at }
     }
 }
 
 impl Body {
-    fn new(corpus: Corpus, octets: Vec<u8>) -> Body {
+    fn new(corpus: Corpus, body: Vec<u8>) -> Body {
+        let octets = body.repeat(2);
         let continues = |octet: u8| octet & 0b1100_0000 == 0b1000_0000;
         let continuing = match corpus.kind() {
             MessageKind::Text => (0..octets.len()).filter(|&at| continues(octets[at])).collect(),
@@ -116,23 +132,18 @@ impl Body {
         Body { octets, continuing }
     }
 
-    /// Where a window of so many characters or octets ends that begins there, and how many it has before the body ends.
-    fn window(&self, from: usize, len: usize) -> (usize, usize) {
+    /// Where a window of so many characters or octets ends that begins there, in the first of the two.
+    fn end(&self, from: usize, len: usize) -> usize {
         let before = self.continuing.partition_point(|&at| at < from);
         let mut end = from + len;
-        let mut continuing = 0;
         // Each octet that continues a character makes the window longer by one, which may bring further ones.
-        while let Some(&at) = self.continuing.get(before + continuing)
-            && at <= end
-        {
-            continuing += 1;
+        for &at in &self.continuing[before..] {
+            if at > end {
+                break;
+            }
             end += 1;
         }
-        if end > self.octets.len() {
-            let to_end = self.continuing.len() - before;
-            return (self.octets.len(), self.octets.len() - from - to_end);
-        }
-        (end, len)
+        end.min(self.octets.len())
     }
 }
 
@@ -146,7 +157,7 @@ fn fill(mut body: Vec<u8>, len: usize, ending: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compress::Compressor;
+    use wsspec_codec::deflate::Compressor;
 
     const ALL: [Corpus; 5] = [
         Corpus::Json,
@@ -155,6 +166,12 @@ mod tests {
         Corpus::Bitmap,
         Corpus::Document,
     ];
+
+    /// The body, once.
+    fn once(corpus: Corpus) -> &'static [u8] {
+        let twice = corpus.octets();
+        &twice[..twice.len() / 2]
+    }
 
     #[test]
     fn each_body_has_the_size_and_the_compressibility_of_its_model() {
@@ -165,7 +182,7 @@ mod tests {
             (Corpus::Bitmap, 263_222, 85.0),
             (Corpus::Document, 1_042_328, 75.8),
         ] {
-            let octets = &corpus.body().octets;
+            let octets = once(corpus);
             assert_eq!(octets.len(), len, "{corpus}");
             let mut deflated = Vec::new();
             Compressor::new(15).message(octets, true, &mut deflated);
@@ -179,27 +196,26 @@ mod tests {
 
     #[test]
     fn bodies_are_what_they_claim_to_be() {
-        let json = &Corpus::Json.body().octets;
+        let json = once(Corpus::Json);
         assert!(json.is_ascii());
         assert!(serde_json::from_slice::<serde_json::Value>(json).is_ok());
-        let html = &Corpus::Html.body().octets;
+        let html = once(Corpus::Html);
         assert_eq!(html.iter().filter(|octet| !octet.is_ascii()).count(), 53);
         assert!(std::str::from_utf8(html).is_ok());
-        let prose = std::str::from_utf8(&Corpus::Text.body().octets).unwrap();
+        let prose = std::str::from_utf8(once(Corpus::Text)).unwrap();
         assert!(prose.contains('ü'));
-        assert!(Corpus::Bitmap.body().octets.starts_with(b"BM"));
-        assert!(Corpus::Document.body().octets.ends_with(b"%%EOF\n"));
+        assert!(once(Corpus::Bitmap).starts_with(b"BM"));
+        assert!(once(Corpus::Document).ends_with(b"%%EOF\n"));
     }
 
     #[test]
     fn windows_of_characters_are_those_of_the_text_without_end() {
-        let text = std::str::from_utf8(&Corpus::Html.body().octets).unwrap();
-        for len in [1, 16, 1000, 131_072, 600_000] {
+        let text = std::str::from_utf8(once(Corpus::Html)).unwrap();
+        for len in [1, 16, 1000, 131_072, 200_000] {
             let mut endless = text.chars().cycle();
             let mut windows = Windows::new(Corpus::Html, len);
             for _ in 0..600_000 / len + 2 {
-                let mut window = Vec::new();
-                windows.next(&mut window);
+                let window = windows.next().octets;
                 let expected: String = endless.by_ref().take(len).collect();
                 assert!(window == expected.as_bytes(), "windows of {len}");
             }
@@ -208,11 +224,9 @@ mod tests {
 
     #[test]
     fn windows_of_octets_cut_characters_and_go_on_at_the_beginning() {
-        let body = &Corpus::Text.body().octets;
+        let body = once(Corpus::Text);
         let mut windows = Windows::new(Corpus::Text, 131_072);
-        let mut both = Vec::new();
-        windows.next(&mut both);
-        windows.next(&mut both);
+        let both = [windows.next().octets, windows.next().octets].concat();
         assert_eq!(both.len(), 2 * 131_072);
         assert!(both[..body.len()] == body[..] && both[body.len()..] == body[..2 * 131_072 - body.len()]);
         assert!(ALL.map(|corpus| Windows::new(corpus, 0).at) == [0; 5]);

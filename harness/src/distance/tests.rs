@@ -1,8 +1,7 @@
 use super::*;
-use crate::compress::Compressor;
 use crate::corpus::{Corpus, Windows};
-use crate::inflate::{BadDeflate, Inflater};
 use crate::random::SplitMix64;
+use wsspec_codec::deflate::{Compressor, InflateError, Inflater};
 
 /// Writes blocks bit by bit.
 #[derive(Default)]
@@ -74,11 +73,11 @@ fn measure(message: &[u8]) -> Result<Reach, Malformed> {
     DistanceMeter::default().message(message)
 }
 
-fn inflate(inflater: &mut Inflater, message: &[u8]) -> Result<Vec<u8>, BadDeflate> {
+fn inflate(inflater: &mut Inflater, message: &[u8]) -> Result<Vec<u8>, InflateError> {
     let mut out = Vec::new();
     inflater.begin();
     inflater.data(message, |made| out.extend_from_slice(made))?;
-    inflater.end(|made| out.extend_from_slice(made))?;
+    inflater.end()?;
     Ok(out)
 }
 
@@ -189,9 +188,8 @@ fn windows_of_all_bodies_are_measured() {
             let mut compressor = Compressor::new(bits);
             let mut meter = DistanceMeter::default();
             for _ in 0..8 {
-                let (mut payload, mut message) = (Vec::new(), Vec::new());
-                windows.next(&mut payload);
-                compressor.message(&payload, false, &mut message);
+                let (payload, mut message) = (windows.next().octets, Vec::new());
+                compressor.message(payload, false, &mut message);
                 let reach = meter.message(&message).unwrap();
                 assert_eq!(reach.produced, payload.len() as u64, "{corpus}");
                 assert!(reach.furthest <= 1 << bits, "{corpus}: {}", reach.furthest);
@@ -306,13 +304,12 @@ fn damaged_messages_are_refused_where_zlib_refuses_them() {
         if round % 20 == 0 {
             let corpus = [Corpus::Json, Corpus::Text, Corpus::Document][round / 20 % 3];
             let mut windows = Windows::new(corpus, 1 + (random.next_u64() % 2000) as usize);
-            let mut payload = Vec::new();
-            (0..=round / 20 % 7).for_each(|_| {
-                payload.clear();
-                windows.next(&mut payload);
-            });
+            for _ in 0..round / 20 % 7 {
+                windows.next();
+            }
+            let payload = windows.next().octets;
             whole.clear();
-            Compressor::new(15).message(&payload, true, &mut whole);
+            Compressor::new(15).message(payload, true, &mut whole);
         }
         let mut message = whole.clone();
         for _ in 0..=random.next_u64() % 3 {
@@ -335,6 +332,8 @@ fn damaged_messages_are_refused_where_zlib_refuses_them() {
             }
             // To zlib there is always more to come.
             (Err(Malformed::Truncated), Ok(_)) => {}
+            // Behind a whole block the meter does not ask for the flush that was left out: it only measures.
+            (Ok(_), Err(InflateError::Incomplete)) => {}
             (Err(error), Ok(_)) => {
                 // It waits for the rest, and takes the next message for it.
                 let next = Writer::default().stored(b"next").end();

@@ -4,6 +4,7 @@ use wsspec_codec::frame::{FrameHeader, Opcode};
 use wsspec_codec::message::MessageKind;
 
 use super::{Play, State};
+use crate::agreement;
 use crate::autobahn::case::Event;
 use crate::autobahn::judge;
 use crate::autobahn::receiver::Heard;
@@ -99,7 +100,7 @@ impl Play<'_> {
             .end()
             .map_err(|difference| judge::echo_differs(self.case, exchanging, difference));
         let verdict = verdict.and_then(|()| match (self.agreed, compressed) {
-            (Some(agreed), true) => match agreed.overreach(&mut self.meter, wire) {
+            (Some(agreed), true) => match agreement::overreach(&agreed, &mut self.meter, wire) {
                 Some((because, clause)) => Err(format!("In a compressed message {because} ({}).", clause.id)),
                 None => Ok(()),
             },
