@@ -15,7 +15,7 @@ use wsspec::suite;
 use wsspec_codec::rules::Role;
 
 /// In octets.
-const LARGE: usize = 256 << 10;
+const LARGE: usize = 512 << 10;
 
 #[test]
 fn the_reference_report_is_this() {
