@@ -1,5 +1,10 @@
-"""compare.py REPORT KNOWN: are the cases that are no pass exactly those that are known?"""
+"""compare.py REPORT KNOWN: are the cases that are no pass exactly those that are known?
 
+A case in KNOWN may be a glob. It stands for the cases it matches that have no line of their own, and one of them at least
+must have its grade.
+"""
+
+import fnmatch
 import json
 import sys
 
@@ -36,13 +41,19 @@ def read_known(path):
 
 def main(report, path):
     records, known = read_report(report), read_known(path)
+    globs = {case: known.pop(case) for case in list(known) if "*" in case}
+    seen = set()
     problems = []
     for case, record in records.items():
-        allowed = known.pop(case, {"pass"})
-        if record["grade"] not in allowed:
+        glob = next((glob for glob in globs if fnmatch.fnmatchcase(case, glob)), None)
+        allowed = known.pop(case, globs.get(glob, {"pass"}))
+        if record["grade"] in allowed:
+            seen.add(glob)
+        else:
             wanted = " or ".join(sorted(allowed))
             problems.append(f"{case} is {record['grade']}, known is {wanted}; {record['because'] or 'nothing was wrong'}")
     problems += [f"{case} is known, but no such case was played" for case in known]
+    problems += [f"{glob} is known, but no such case has the grade" for glob in globs if glob not in seen]
     if problems:
         sys.exit(f"{path} and {report} differ:\n  " + "\n  ".join(problems))
 

@@ -88,13 +88,17 @@ fn the_help_texts_are_these() {
 #[test]
 fn without_a_url_the_reference_server_is_tested_and_passes() {
     let path = scratch("bundled.json");
-    let output = wsspec(&["server", "--report", &format!("json={}", path.display())]);
+    let report = format!("json={}", path.display());
+    let output = wsspec(&["server", "--profile", "smoke", "--report", &report]);
     assert_eq!(code(&output), exit::OK, "{}{}", stdout(&output), stderr(&output));
+    assert!(stdout(&output).contains("profile smoke"), "{}", stdout(&output));
     let report = std::fs::read_to_string(path).unwrap();
     let kinds = kinds(&report);
     assert_eq!(kinds.first().unwrap(), "header");
     assert_eq!(kinds.last().unwrap(), "footer");
-    let for_servers = |case: &wsspec::case::Case| case.is_for(wsspec_codec::rules::Role::Server);
+    let for_servers = |case: &wsspec::case::Case| {
+        case.is_for(wsspec_codec::rules::Role::Server) && case.profile == wsspec::case::Profile::Smoke
+    };
     let expected = wsspec::suite::cases().into_iter().filter(for_servers).count();
     assert_eq!(kinds.iter().filter(|kind| *kind == "record").count(), expected);
 }
@@ -186,6 +190,29 @@ fn a_subject_that_never_answers_is_judged_in_bounded_time() {
     let output = wsspec(&["server", &url, "framing", "--time-scale", "0.05"]);
     assert_eq!(code(&output), exit::FAILED);
     assert!(stdout(&output).contains("blocked"), "{}", stdout(&output));
+}
+
+#[test]
+fn named_cases_are_played_whatever_the_profile_and_topics_as_far_as_it_goes() {
+    let output = wsspec(&["server", "--profile", "smoke", "9.7.1"]);
+    assert_eq!(code(&output), exit::OK, "{}", stdout(&output));
+    assert!(stdout(&output).contains("1 played"), "{}", stdout(&output));
+    let output = wsspec(&["server", "--profile", "smoke", "limits"]);
+    assert_eq!(code(&output), exit::NOTHING_RAN);
+    assert!(stderr(&output).contains("profile smoke"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_case_that_is_not_over_at_its_deadline_fails_and_says_so() {
+    let url = serve(|mut stream| {
+        if open(&mut stream).is_some() {
+            let mut buffer = [0; 4096];
+            while stream.read(&mut buffer).is_ok_and(|len| len > 0) {}
+        }
+    });
+    let output = wsspec(&["server", &url, "9.7.2", "--case-deadline", "0.1"]);
+    assert_eq!(code(&output), exit::FAILED);
+    assert!(stdout(&output).contains("not over after 0.1 s"), "{}", stdout(&output));
 }
 
 #[test]

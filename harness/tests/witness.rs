@@ -5,7 +5,7 @@
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
-use wsspec::case::Case;
+use wsspec::case::{Case, Profile};
 use wsspec::pattern::Grade;
 use wsspec::record::Record;
 use wsspec::run::{Ending, Plan, run};
@@ -68,10 +68,11 @@ fn play(cases: Vec<Case>, address: SocketAddr) -> (Ending, Probe, Vec<Record>) {
     })
 }
 
+/// Without the mass cases, which take a while without optimisation.
 fn for_servers() -> Vec<Case> {
     suite::cases()
         .into_iter()
-        .filter(|case| case.is_for(Role::Server))
+        .filter(|case| case.is_for(Role::Server) && case.profile == Profile::Smoke)
         .collect()
 }
 
@@ -82,7 +83,7 @@ fn tungstenite_gets_these_verdicts() {
     assert!(probe.opens && probe.pongs && probe.echoes && probe.closes, "{probe:?}");
     let others: String = records
         .iter()
-        .filter(|record| record.verdict.grade != Grade::Pass)
+        .filter(|record| !matches!(record.verdict.grade, Grade::Pass | Grade::Unsupported))
         .map(|record| {
             format!(
                 "{:<8} {}: {}\n",
@@ -113,7 +114,7 @@ fn a_server_that_drops_every_connection_passes_nothing() {
     );
     let passed: Vec<&str> = records
         .iter()
-        .filter(|record| !record.verdict.grade.is_failure())
+        .filter(|record| record.verdict.grade < Grade::Unsupported)
         .map(|record| record.case.as_str())
         .collect();
     assert!(passed.is_empty(), "{passed:?}");

@@ -22,6 +22,7 @@ use wsspec::run::{Ending, Plan, run as play};
 use wsspec::segment::Segmentation;
 use wsspec::session::Settings;
 use wsspec::subject::{Probe, Target, Unreachable};
+use wsspec::suite;
 use wsspec_codec::rules::Role;
 
 /// Test a server; without a URL, the reference server, started in this process
@@ -32,8 +33,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "URL|CASE")]
     url_and_cases: Vec<String>,
 
-    /// How much to play where no case is named: smoke takes a second or two, default all rules and one size of each
-    /// family of mass cases, full everything
+    /// How much to play where no case is named, only topics or nothing: smoke takes a second or two, default is all rules
+    /// and one size of each family of mass cases, full is everything
     #[arg(short, long, value_enum, default_value_t = ProfileName::Default)]
     profile: ProfileName,
 
@@ -134,13 +135,21 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         Ok(cases) => cases,
         Err(code) => return code,
     };
-    let profile = patterns.is_empty().then(|| Profile::from(arguments.profile));
+    // A topic names no case, so it is played as far as the profile goes.
+    let topics = suite::topics();
+    let named = patterns
+        .iter()
+        .any(|pattern| topics.iter().all(|(topic, _)| topic != pattern));
+    let profile = (!named).then(|| Profile::from(arguments.profile));
     let cases: Vec<Case> = cases
         .into_iter()
         .filter(|case| case.is_for(Role::Server) && profile.is_none_or(|profile| case.profile <= profile))
         .collect();
     if cases.is_empty() {
-        eprintln!("error: what was selected is for clients, so nothing can be played with a server");
+        match profile {
+            Some(profile) => eprintln!("error: profile {profile} has no case for servers here; choose a larger one"),
+            None => eprintln!("error: what was selected is for clients, so nothing can be played with a server"),
+        }
         return exit::NOTHING_RAN;
     }
     let bundled;
