@@ -18,8 +18,9 @@ def text(run):
                 f"  {tool:8} {cost.wall:8.1f} s wall, CPU {cost.tool_cpu:7.1f} s of the tool"
                 f" and {cost.server_cpu:7.1f} s of the server, {cost.tool_memory:5.0f} MiB at most{saved}"
             )
-    faster = f"{run.autobahn.wall / run.ours.wall:.1f} times as fast, and " if run.autobahn else ""
-    lines.append(f"  ours is {faster}its wall time is {run.ours.wall / max(run.ours.server_cpu, 0.01):.1f} times the server's CPU")
+    faster = f"ours is {run.autobahn.wall / run.ours.wall:.1f} times as fast; " if run.autobahn else ""
+    share = run.ours.wall / max(run.ours.server_cpu, 0.01)
+    lines.append(f"  {faster}our wall time is {share:.1f} times the server's CPU time")
     return "\n".join(lines)
 
 
