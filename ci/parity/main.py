@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -82,6 +83,8 @@ def play_both(peer, selected, known, options):
 
 
 def main():
+    # Whoever ends this program ends what it has started.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     options = arguments()
     if options.cases is None:
         options.cases, excluded = selection.PROFILES[options.profile]

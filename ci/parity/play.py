@@ -105,16 +105,16 @@ def play(tool, subject, outdir, cases, excluded, patience, extra=()):
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         # `wait4` and not `wait`: it tells what this child alone has used. Its memory counts from before it was the
         # tool, so it is no less than that of this program, some 16 MiB.
-        while True:
-            pid, status, used = os.wait4(process.pid, os.WNOHANG)
-            if pid:
-                break
-            if time.monotonic() - begun > patience:
-                process.kill()
-                os.wait4(process.pid, 0)
-                process.returncode = -signal.SIGKILL
-                raise RuntimeError(f"{tool} against {subject.name} took more than {patience} s; see {log.name}")
-            time.sleep(0.02)
+        try:
+            while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+                if time.monotonic() - begun > patience:
+                    raise RuntimeError(f"{tool} took more than {patience:.0f} s; see {log.name}")
+                time.sleep(0.02)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+    _, status, used = ended
     wall = time.monotonic() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     server_cpu = subject.cpu() - server_before

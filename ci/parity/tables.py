@@ -18,8 +18,9 @@ def text(run):
                 f"  {tool:8} {cost.wall:8.1f} s wall, CPU {cost.tool_cpu:7.1f} s of the tool"
                 f" and {cost.server_cpu:7.1f} s of the server, {cost.tool_memory:5.0f} MiB at most{saved}"
             )
-    if run.autobahn:
-        lines.append(f"  ours is {run.autobahn.wall / run.ours.wall:.1f} times as fast")
+    faster = f"ours is {run.autobahn.wall / run.ours.wall:.1f} times as fast; " if run.autobahn else ""
+    share = run.ours.wall / max(run.ours.server_cpu, 0.01)
+    lines.append(f"  {faster}our wall time is {share:.1f} times the server's CPU time")
     return "\n".join(lines)
 
 
@@ -29,8 +30,8 @@ def markdown(runs):
         f"On {os.cpu_count()} processors. Times are in seconds; CPU is user and system time.",
         "",
         "| subject | cases | same words | known | wall: Autobahn | ours | times as fast | CPU: Autobahn | ours "
-        "| server's CPU: Autobahn | ours | MiB: Autobahn | ours |",
-        "|---|" + "--:|" * 12,
+        "| server's CPU: Autobahn | ours | MiB: Autobahn | ours | our wall / server's CPU |",
+        "|---|" + "--:|" * 13,
     ]
     for run in sorted(runs, key=lambda run: run.peer):
         theirs, ours = run.autobahn, run.ours
@@ -43,7 +44,8 @@ def markdown(runs):
         faster = f"{theirs.wall / ours.wall:.1f}" if theirs else "–"
         lines.append(
             f"| {run.peer} | {run.cases} | {run.cases - len(run.differences)} | {known} | {pair('wall', 1)} | {faster}"
-            f" | {pair('tool_cpu', 1)} | {pair('server_cpu', 1)} | {pair('tool_memory', 0)} |"
+            f" | {pair('tool_cpu', 1)} | {pair('server_cpu', 1)} | {pair('tool_memory', 0)}"
+            f" | {ours.wall / max(ours.server_cpu, 0.01):.1f} |"
         )
     grouped = collections.defaultdict(list)
     for difference in (difference for run in runs for difference in run.differences):
