@@ -17,11 +17,24 @@ use crate::corpus::{Corpus, Window};
 #[derive(Clone)]
 pub(crate) struct Prepared {
     chunks: Arc<[OnceLock<Box<[u8]>>]>,
+    /// What messages hold outside of whole chunks, by where it begins and ends in the body, as long as there is room.
+    rims: Arc<Mutex<Rims>>,
     window_bits: u8,
+}
+
+/// What is kept of the rims of messages.
+#[derive(Default)]
+struct Rims {
+    kept: HashMap<(usize, usize, bool), Arc<[u8]>>,
+    octets: usize,
 }
 
 /// How long a chunk is, in octets. Most of a message lies in whole chunks, and they still compress well.
 const CHUNK: usize = 8 << 10;
+
+/// How many octets of rims are kept of a body: enough for all messages of one that compresses well. The cases of several
+/// groups send the same messages.
+const RIMS: usize = 8 << 20;
 
 /// A body, and the window that it is compressed with.
 type Key = (Corpus, u8);
@@ -36,27 +49,27 @@ impl Prepared {
             chunks: (0..corpus.octets().len().div_ceil(CHUNK))
                 .map(|_| OnceLock::new())
                 .collect(),
+            rims: Arc::default(),
             window_bits,
         });
         prepared.clone()
     }
 
-    /// Replaces `out` with the message of this window. What lies outside of whole chunks is compressed with `compressor`,
-    /// which forgets what it compressed before.
+    /// Replaces `out` with the message of this window. What of it is not prepared is compressed with `compressor`, which
+    /// forgets what it compressed before.
     pub(crate) fn message(&self, window: &Window, compressor: &mut Compressor, out: &mut Vec<u8>) {
         out.clear();
         let (octets, from) = (window.octets, window.at);
         let to = from + octets.len();
         let (first, end) = (from.div_ceil(CHUNK), to / CHUNK);
         if first >= end {
-            compressor.message(octets, true, out);
+            self.rim(from, octets, true, compressor, out);
             return;
         }
         let (head, rest) = octets.split_at(first * CHUNK - from);
         let (whole, tail) = rest.split_at((end - first) * CHUNK);
         if !head.is_empty() {
-            compressor.forget();
-            compressor.part(head, false, out);
+            self.rim(from, head, false, compressor, out);
         }
         for (index, chunk) in (first..end).zip(whole.chunks(CHUNK)) {
             out.extend_from_slice(self.chunks[index].get_or_init(|| self.compress(chunk)));
@@ -65,7 +78,26 @@ impl Prepared {
             // The last flush belongs to the message and is left out like any sender's (7.2.1).
             out.truncate(out.len() - TAIL.len());
         } else {
-            compressor.message(tail, true, out);
+            self.rim(end * CHUNK, tail, true, compressor, out);
+        }
+    }
+
+    /// Appends what stands at `from` in the body and is no whole chunk.
+    fn rim(&self, from: usize, octets: &[u8], last: bool, compressor: &mut Compressor, out: &mut Vec<u8>) {
+        let key = (from, octets.len(), last);
+        let mut rims = self.rims.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = rims.kept.get(&key) {
+            out.extend_from_slice(kept);
+            return;
+        }
+        let begin = out.len();
+        compressor.forget();
+        compressor.part(octets, last, out);
+        let made = &out[begin..];
+        // What is hardly shorter fills the room with little.
+        if made.len() < octets.len() / 2 && rims.octets + made.len() <= RIMS {
+            rims.octets += made.len();
+            rims.kept.insert(key, made.into());
         }
     }
 
