@@ -32,8 +32,10 @@ pub(super) enum Heard<'a> {
     Ping(Vec<u8>),
     /// A pong.
     Pong(Vec<u8>),
-    /// A Close frame, with its code and reason.
-    Close(Option<u16>, Option<Vec<u8>>),
+    /// The code and the reason of a Close frame, whatever is wrong with them.
+    CloseBody(Option<u16>, Option<&'a [u8]>),
+    /// The Close frame is to be answered, or answers.
+    Close,
     /// A frame has come to its end.
     Frame(FrameHeader, Cut),
 }
@@ -225,6 +227,7 @@ impl Receiver {
             Some((code, [])) => (Some(u16::from_be_bytes(*code)), None),
             Some((code, reason)) => (Some(u16::from_be_bytes(*code)), Some(reason.to_vec())),
         };
+        on(Heard::CloseBody(code, reason.as_deref()));
         if let Some(code) = code
             && !may_stand(code)
         {
@@ -238,7 +241,7 @@ impl Receiver {
                 "invalid close reason (non-UTF-8 payload)".to_owned(),
             ));
         }
-        on(Heard::Close(code, reason));
+        on(Heard::Close);
     }
 }
 

@@ -42,15 +42,17 @@ pub trait Connect {
 /// After so many connections in a row that were not taken, the server is gone.
 const GONE: usize = 5;
 
-/// So few plays in which a timer decided are played again: on a busy machine an honest server may be late once.
-const AGAIN: usize = 16;
-
-/// How many of them at the same time.
+/// So many plays at the same time where a timer decided and the case is played again, more quietly: on a busy machine, or
+/// before it has warmed up, an honest server may be late.
 const AGAIN_JOBS: usize = 2;
+
+/// After so many in a row that end as they did before, the others are believed.
+const BELIEVED: usize = 8;
 
 /// Plays the cases and hands on each play as it comes, with the index of its case.
 ///
 /// Plays overlap, so they come out of order. `on_start` is told when one begins; one that is played again begins only once.
+/// Where a timer decided, the case is played again, and the second play counts.
 /// It stops early when `interrupted` is ready, when the deadline has passed, or when the server takes no connections any
 /// more; then cases are left out.
 pub async fn run<C: Connect>(
@@ -72,9 +74,19 @@ pub async fn run<C: Connect>(
     });
     let patience = Patience::default();
     let all: Vec<usize> = (0..plan.cases.len()).collect();
-    let mut late: BTreeMap<usize, Option<Played>> = BTreeMap::new();
-    let mut hasty = true;
+    let mut refused = Vec::new();
+    let mut late: BTreeMap<usize, Played> = BTreeMap::new();
     let mut queue = Queue::new(plan, &all, plan.jobs);
+    let mut first = |index, played: io::Result<Played>| {
+        match played {
+            Err(_) => refused.push(index),
+            Ok(played) if played.pressed => {
+                late.insert(index, played);
+            }
+            Ok(played) => on_played(index, played),
+        }
+        true
+    };
     let mut ending = pass(
         plan,
         connect,
@@ -82,61 +94,47 @@ pub async fn run<C: Connect>(
         &patience,
         stop.as_mut(),
         &mut on_start,
-        |index, played| match played {
-            Err(_) => {
-                late.insert(index, None);
-            }
-            Ok(played) if hasty && played.pressed => {
-                late.insert(index, Some(played));
-                if late.len() > AGAIN {
-                    // So many are no accident.
-                    hasty = false;
-                    late.retain(|&index, played| match played.take() {
-                        Some(played) => {
-                            on_played(index, played);
-                            false
-                        }
-                        None => true,
-                    });
-                }
-            }
-            Ok(played) => on_played(index, played),
-        },
+        &mut first,
     )
     .await;
-    if ending == Ending::Complete && !late.is_empty() {
-        let again: Vec<usize> = late.keys().copied().collect();
-        let mut queue = Queue::new(plan, &again, AGAIN_JOBS.min(plan.jobs));
-        let mut refused = None;
-        ending = pass(
-            plan,
-            connect,
-            &mut queue,
-            &patience,
-            stop.as_mut(),
-            |_| {},
-            |index, played| match played {
-                Ok(played) => {
-                    late.remove(&index);
-                    on_played(index, played);
-                }
-                Err(error) => refused = Some(error),
-            },
-        )
-        .await;
-        if let (Ending::Complete, Some(error)) = (&ending, refused) {
+    if ending == Ending::Complete && !refused.is_empty() {
+        let mut queue = Queue::new(plan, &refused, AGAIN_JOBS.min(plan.jobs));
+        let mut error = None;
+        let mut second = |index, played| {
+            match played {
+                Err(other) => error = Some(other),
+                Ok(played) => on_played(index, played),
+            }
+            true
+        };
+        ending = pass(plan, connect, &mut queue, &patience, stop.as_mut(), |_| {}, &mut second).await;
+        if let (Ending::Complete, Some(error)) = (&ending, error) {
             ending = Ending::SubjectGone(in_words(&error));
         }
     }
-    for (index, played) in late {
-        if let Some(played) = played {
+    if ending == Ending::Complete && !late.is_empty() {
+        let again: Vec<usize> = late.keys().copied().collect();
+        let mut queue = Queue::new(plan, &again, AGAIN_JOBS.min(plan.jobs));
+        let mut unchanged = 0;
+        let mut again = |index: usize, played: io::Result<Played>| {
+            let (Some(before), Ok(played)) = (late.get(&index), played) else {
+                return true;
+            };
+            let same = (before.behavior, before.behavior_close) == (played.behavior, played.behavior_close);
+            unchanged = if same { unchanged + 1 } else { 0 };
+            late.remove(&index);
             on_played(index, played);
-        }
+            unchanged < BELIEVED
+        };
+        ending = pass(plan, connect, &mut queue, &patience, stop.as_mut(), |_| {}, &mut again).await;
+    }
+    for (index, played) in late {
+        on_played(index, played);
     }
     ending
 }
 
-/// Plays what is in the queue.
+/// Plays what is in the queue, until `on_end` says that it is enough.
 async fn pass<C: Connect>(
     plan: &Plan<'_>,
     connect: &C,
@@ -144,7 +142,7 @@ async fn pass<C: Connect>(
     patience: &Patience,
     mut stop: Pin<&mut impl Future<Output = Ending>>,
     mut on_start: impl FnMut(usize),
-    mut on_end: impl FnMut(usize, io::Result<Played>),
+    mut on_end: impl FnMut(usize, io::Result<Played>) -> bool,
 ) -> Ending {
     let play = |index: usize| async move {
         let case = plan.cases[index];
@@ -185,7 +183,9 @@ async fn pass<C: Connect>(
                 }
             }
         }
-        on_end(index, played);
+        if !on_end(index, played) {
+            queue.clear();
+        }
     }
 }
 
@@ -294,6 +294,12 @@ impl Queue {
         };
         self.count(index, usize::wrapping_add);
         Some(index)
+    }
+
+    /// Lets nothing more begin.
+    fn clear(&mut self) {
+        self.rules.clear();
+        self.masses.clear();
     }
 
     fn done(&mut self, index: usize) {

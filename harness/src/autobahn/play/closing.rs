@@ -79,9 +79,8 @@ impl Play<'_> {
     }
 
     /// A Close frame of the subject.
-    pub(super) fn closed(&mut self, code: Option<u16>, reason: Option<Vec<u8>>) {
-        self.closing.remote_code = code;
-        self.closing.remote_reason = reason.map(|reason| String::from_utf8_lossy(&reason).into_owned());
+    pub(super) fn closed(&mut self) {
+        let code = self.closing.remote_code;
         self.closing.was_clean = true;
         if self.state == State::Open {
             self.judging.limited(code);

@@ -49,7 +49,11 @@ impl Play<'_> {
                 self.judging.received.push(Event::Pong(payload.into()));
                 self.after_event();
             }
-            Heard::Close(code, reason) => self.closed(code, reason),
+            Heard::CloseBody(code, reason) => {
+                self.closing.remote_code = code;
+                self.closing.remote_reason = reason.map(|reason| String::from_utf8_lossy(reason).into_owned());
+            }
+            Heard::Close => self.closed(),
         }
     }
 
