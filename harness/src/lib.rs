@@ -1,4 +1,13 @@
-//! Proves whether a WebSocket server or client does what RFC 6455 says.
+//! Proves whether a WebSocket server or client does what RFC 6455 says, and what Autobahn|Testsuite would say of a server.
+//!
+//! There are two engines, and neither computes its verdicts from the other's. Ours plays the [`case`]s of the [`suite`] in
+//! a [`session`] and judges by the RFC: [`pattern`], [`matcher`], [`verdict`]. [`autobahn`] plays Autobahn's 517 cases as
+//! its client does and judges as it does. [`run`] and [`autobahn::run`] play many at once, [`report`] and
+//! [`autobahn::report`] tell what came of it.
+//!
+//! Below the judgement they share what they stand on: [`drive`] carries octets, [`exchange`] sends many messages and
+//! compares their echoes, [`corpus`] is what those hold, [`agreement`] what was agreed on permessage-deflate, and
+//! [`distance`] measures how far compressed messages refer back.
 
 pub mod agreement;
 pub mod autobahn;

@@ -2,7 +2,12 @@
 //! report directory, and the command `wstest`.
 //!
 //! Nothing here judges by RFC 6455: that is what the [suite](crate::suite) is for. Here the question is what Autobahn would
-//! say, and where it is left on purpose the table of deviations says so.
+//! say. Where that is left on purpose, `docs/autobahn.md` says so, and `ci/known/autobahn.json` lists what foreign servers
+//! show of it.
+//!
+//! In reading order: [`case`] what a case is, [`cases`] all of them · [`play`] a play without I/O, `judge` its verdicts ·
+//! [`played`] and [`wirelog`] what is kept of it · [`run`] many at once · [`spec`], [`selection`], [`glob`], [`server_list`],
+//! [`protocol_options`] what is to be played with whom · [`report`] the report directory.
 
 pub mod address;
 pub mod agent;
