@@ -131,7 +131,8 @@ fn mistake(answer: &Element, offer: &Extension) -> Option<Mistake> {
         let because = format!("accepts an offer of {SERVER_NO_CONTEXT_TAKEOVER} and does not repeat it");
         return Some((because, rfc7692::MUST_ACK));
     }
-    if let Some(limit) = offer.server_max_window_bits {
+    // An answer without a window means the largest (7.1.2.1), and so fits an offer that asks for nothing less.
+    if let Some(limit) = offer.server_max_window_bits.filter(|&limit| limit < LARGEST) {
         let because = match answer.server_max_window_bits {
             None => format!("accepts an offer of {SERVER_MAX_WINDOW_BITS}={limit} and gives no window"),
             Some(bits) if bits > limit => format!("gives {SERVER_MAX_WINDOW_BITS}={bits} where {limit} was offered"),

@@ -440,7 +440,8 @@ ANSWERS = [
     ("server-16", "permessage-deflate", "permessage-deflate; server_max_window_bits=16"),
     ("limited-unasked", "permessage-deflate", "permessage-deflate; client_max_window_bits=15"),
     ("forgetting-not-repeated", "permessage-deflate; server_no_context_takeover", "permessage-deflate"),
-    ("window-not-repeated", "permessage-deflate; server_max_window_bits=15", "permessage-deflate"),
+    ("window-not-repeated", "permessage-deflate; server_max_window_bits=14", "permessage-deflate"),
+    ("largest-window-not-repeated", "permessage-deflate; server_max_window_bits=15", "permessage-deflate"),
     ("larger-window", "permessage-deflate; server_max_window_bits=10", "permessage-deflate; server_max_window_bits=11"),
 ]
 

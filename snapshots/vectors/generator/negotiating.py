@@ -98,8 +98,9 @@ def mismatch(offer, answer):
     if "server_no_context_takeover" in offer and "server_no_context_takeover" not in answer:
         clauses.append("7692-7.1.1.1-must-ack")
     if "server_max_window_bits" in offer:
-        given = answer.get("server_max_window_bits")
-        if given is None or int(given) > int(offer["server_max_window_bits"]):
+        # Without the parameter the window is the largest, 15.
+        given = answer.get("server_max_window_bits", "15")
+        if int(given) > int(offer["server_max_window_bits"]):
             clauses.append("7692-7.1.2.1-same-or-smaller")
     if "client_max_window_bits" in answer and "client_max_window_bits" not in offer:
         clauses.append("7692-7.1.2.2-not-offered")
