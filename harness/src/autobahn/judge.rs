@@ -33,14 +33,6 @@ const DIFFERS: &str = "Actual events differ from any expected.";
 
 impl<'c> Judging<'c> {
     pub(super) fn new(case: &'c AutobahnCase) -> Judging<'c> {
-        let result = match case.expected {
-            Expected::Echo { seconds } => format!("Did not receive message within {seconds} seconds."),
-            Expected::Exchange => match close_after(case) {
-                Some(seconds) => format!("Case did not finish within {seconds} seconds."),
-                None => DIFFERS.to_owned(),
-            },
-            Expected::Events(_) | Expected::Informational(_) => DIFFERS.to_owned(),
-        };
         let echo = matches!(case.expected, Expected::Echo { .. })
             .then(|| sent(case))
             .flatten()
@@ -48,10 +40,23 @@ impl<'c> Judging<'c> {
         Judging {
             case,
             behavior: Behavior::Failed,
-            result,
+            result: DIFFERS.to_owned(),
             received: Vec::new(),
             blocked: None,
             echo,
+        }
+    }
+
+    /// The case begins: from here on it can be too late.
+    pub(super) fn start(&mut self) {
+        match self.case.expected {
+            Expected::Echo { seconds } => self.result = format!("Did not receive message within {seconds} seconds."),
+            Expected::Exchange => {
+                if let Some(seconds) = close_after(self.case) {
+                    self.result = format!("Case did not finish within {seconds} seconds.");
+                }
+            }
+            Expected::Events(_) | Expected::Informational(_) => {}
         }
     }
 

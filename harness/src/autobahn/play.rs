@@ -305,6 +305,7 @@ impl<'c> Play<'c> {
                 return self.send_close(Some(1000), None);
             }
         }
+        self.judging.start();
         self.go_on();
     }
 
