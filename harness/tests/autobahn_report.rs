@@ -103,6 +103,7 @@ fn passed(case: &AutobahnCase) -> Played {
         traffic: None,
         pressed: false,
         stalled: false,
+        limit: None,
         blocked: None,
     }
 }

@@ -22,6 +22,7 @@ pub(super) struct Judging<'c> {
     pub(super) received: Vec<Event>,
     /// Why the opening handshake failed.
     pub(super) blocked: Option<String>,
+    limit: Option<&'static str>,
     echo: Option<(Expectation, Option<Progress>)>,
 }
 
@@ -43,6 +44,7 @@ impl<'c> Judging<'c> {
             result: DIFFERS.to_owned(),
             received: Vec::new(),
             blocked: None,
+            limit: None,
             echo,
         }
     }
@@ -80,16 +82,18 @@ impl<'c> Judging<'c> {
         });
     }
 
-    /// The subject closed with this code while masses were sent. RFC 6455 10.4 lets it have limits, so the sentence says
-    /// that it is one; the word stays Autobahn's.
+    /// The subject closed with this code while masses were sent.
     pub(super) fn limited(&mut self, code: Option<u16>) {
-        let name = match code {
-            Some(1008) => "1008 (policy violation)",
-            Some(1009) => "1009 (message too big)",
-            _ => return,
-        };
         if self.case.is_mass() && self.is_undecided() {
-            self.result = format!("The server closed with {name}: a deliberate limit of its own resources.");
+            self.limit = match code {
+                Some(1008) => {
+                    Some("the server closed with 1008 (policy violation), a deliberate limit of its own resources")
+                }
+                Some(1009) => {
+                    Some("the server closed with 1009 (message too big), a deliberate limit of its own resources")
+                }
+                _ => None,
+            };
         }
     }
 
@@ -283,6 +287,7 @@ pub(super) fn played(play: Play<'_>) -> Played {
         traffic: parts.traffic,
         pressed: parts.pressed,
         stalled: parts.stalled,
+        limit: judging.limit,
         blocked: judging.blocked,
     }
 }

@@ -49,6 +49,9 @@ pub struct Played {
     pub pressed: bool,
     /// The subject did nothing for so long that it was given up.
     pub stalled: bool,
+    /// A limit of the subject's own resources, with which it ended a case about masses: RFC 6455 10.4 allows it. The words
+    /// and sentences stay Autobahn's, which knows of no limits.
+    pub limit: Option<&'static str>,
     /// Why the opening handshake failed.
     pub blocked: Option<String>,
 }

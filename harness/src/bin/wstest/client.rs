@@ -170,6 +170,10 @@ async fn one(
         |index| announcing.begins(&plan.cases[index].id),
         |index, played| {
             report(plan.cases[index], &played);
+            if let Some(limit) = played.limit {
+                let id = &played.id;
+                warn(format_args!("{agent}: {id} is no broken rule: {limit}"));
+            }
             if arguments.debug {
                 let (behavior, close) = (played.behavior.word(), played.behavior_close.word());
                 warn(format_args!(
