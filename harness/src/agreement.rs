@@ -1,6 +1,6 @@
 //! What an agreement on permessage-deflate asks of the tester, and of a server (RFC 7692 section 7.1).
 
-use wsspec_codec::deflate::{Agreed, ClientWindow, Offer, WrongAnswer};
+use wsspec_codec::deflate::{Agreed, ClientWindow, NAME, Offer, WrongAnswer};
 use wsspec_codec::extension::Extension;
 use wsspec_codec::rfc::{Clause, rfc7692};
 
@@ -12,7 +12,7 @@ pub type Agreement = Result<Option<Agreed>, WrongAnswer>;
 
 /// Whether a server may accept an offer at all: it is of permessage-deflate, and its parameters are legal (section 7).
 pub fn may_accept(offer: &Extension) -> bool {
-    Offer::parse(offer).is_ok()
+    offer.name == NAME && Offer::parse(offer).is_ok()
 }
 
 /// How the tester compresses as a client that keeps to what it hinted at in its offers (7.1.1.2, 7.1.2.2).

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use wsspec_codec::deflate::WrongAnswer;
 use wsspec_codec::frame::Opcode;
 use wsspec_codec::message::MessageKind;
 
@@ -66,6 +67,11 @@ impl<'c> Judging<'c> {
     pub(super) fn fail(&mut self, sentence: String) {
         self.behavior = Behavior::Failed;
         self.result = sentence;
+    }
+
+    /// The answer to the offer breaks a rule. Autobahn does not compare them.
+    pub(super) fn wrong_answer(&mut self, wrong: &WrongAnswer) {
+        self.fail(format!("The server's answer {} ({}).", wrong.because, wrong.clause.id));
     }
 
     /// Whether nothing has decided the case yet.

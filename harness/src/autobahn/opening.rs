@@ -24,6 +24,21 @@ pub(super) struct Opened {
     pub(super) wrong: Option<WrongAnswer>,
 }
 
+/// Why an answer opens nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// As a sentence.
+    pub(super) because: String,
+    /// What is wrong with the agreement, if it is that.
+    pub(super) wrong: Option<WrongAnswer>,
+}
+
+impl From<String> for Refusal {
+    fn from(because: String) -> Refusal {
+        Refusal { because, wrong: None }
+    }
+}
+
 impl Opening {
     /// The request of a case that makes this offer, with its fields in Autobahn's order.
     pub(super) fn new(settings: &Settings, offer: Option<&str>, nonce: [u8; 16]) -> (Opening, Vec<u8>) {
@@ -60,7 +75,7 @@ impl Opening {
     ///
     /// # Errors
     /// Why it does not open the connection.
-    pub(super) fn judge(&self, head: &Head) -> Result<Opened, String> {
+    pub(super) fn judge(&self, head: &Head) -> Result<Opened, Refusal> {
         let only = |name: &'static str| {
             let mut values = head.values(name);
             match (values.next(), values.next()) {
@@ -71,26 +86,26 @@ impl Opening {
         let line = String::from_utf8_lossy(head.start_line()).into_owned();
         let mut words = line.split(' ');
         if words.next() != Some("HTTP/1.1") {
-            return Err(format!("the response is not HTTP/1.1: {line:?}"));
+            return Err(format!("the response is not HTTP/1.1: {line:?}").into());
         }
         if words.next() != Some("101") {
-            return Err(format!("the response is not 101: {line:?}"));
+            return Err(format!("the response is not 101: {line:?}").into());
         }
         if !only("Upgrade")?.is_some_and(|value| value.trim().eq_ignore_ascii_case("websocket")) {
-            return Err("Upgrade is not websocket".to_owned());
+            return Err("Upgrade is not websocket".to_owned().into());
         }
         if !head.lists("Connection", "upgrade") {
-            return Err("Connection does not list upgrade".to_owned());
+            return Err("Connection does not list upgrade".to_owned().into());
         }
-        let accept = only("Sec-WebSocket-Accept")?.ok_or("Sec-WebSocket-Accept is missing")?;
+        let accept = only("Sec-WebSocket-Accept")?.ok_or_else(|| "Sec-WebSocket-Accept is missing".to_owned())?;
         let wanted = accept_key(self.key.as_bytes());
         if accept.trim() != wanted {
-            return Err(format!("Sec-WebSocket-Accept is {accept:?}, not {wanted:?}"));
+            return Err(format!("Sec-WebSocket-Accept is {accept:?}, not {wanted:?}").into());
         }
         if let Some(protocol) = only("Sec-WebSocket-Protocol")?
             && !self.protocols.contains(&protocol)
         {
-            return Err(format!("the subprotocol {protocol:?} was not offered"));
+            return Err(format!("the subprotocol {protocol:?} was not offered").into());
         }
         only("Sec-WebSocket-Extensions")?;
         let answer = extension::listed(head).map_err(|error| error.to_string())?;
@@ -102,7 +117,10 @@ impl Opening {
                 agreed: wrong.agreed,
                 wrong: Some(wrong),
             }),
-            Err(wrong) => Err(format!("the answer {}", wrong.because)),
+            Err(wrong) => Err(Refusal {
+                because: wrong.to_string(),
+                wrong: Some(wrong),
+            }),
         }
     }
 }

@@ -18,7 +18,7 @@ use wsspec_codec::message::MessageKind;
 use super::case::{Act, AutobahnCase, Behavior, Event, Expected};
 use super::judge::{self, Judging};
 use super::log::Log;
-use super::opening::Opening;
+use super::opening::{Opening, Refusal};
 use super::options::Options;
 use super::played::{Closing, Flow, Played, Received, Traffic};
 use super::receiver::Receiver;
@@ -260,7 +260,12 @@ impl<'c> Play<'c> {
         self.response.extend_from_slice(&octets[..used]);
         debug_assert_eq!(self.response.len(), held + used, "the head is what came up to here");
         match self.opening.judge(&head) {
-            Err(because) => self.refuse(because),
+            Err(Refusal { because, wrong }) => {
+                if let Some(wrong) = wrong {
+                    self.judging.wrong_answer(&wrong);
+                }
+                self.refuse(because);
+            }
             Ok(opened) => {
                 self.state = State::Open;
                 self.opened_at = Some(self.now);
@@ -299,8 +304,7 @@ impl<'c> Play<'c> {
                 return self.send_close(Some(1000), None);
             }
             if let Some(wrong) = wrong {
-                self.judging
-                    .fail(format!("The server's answer {} ({}).", wrong.because, wrong.clause.id));
+                self.judging.wrong_answer(&wrong);
                 self.log.switch(true);
                 return self.send_close(Some(1000), None);
             }

@@ -327,3 +327,128 @@ impl Kind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::autobahn::cases::cases;
+    use crate::autobahn::options::Options;
+
+    fn plan<'c>(all: &'c [AutobahnCase], ids: &[&str]) -> Plan<'c> {
+        let of = |id: &&str| all.iter().find(|case| case.id == *id).expect("it is one of the 517");
+        Plan {
+            cases: ids.iter().map(of).collect(),
+            settings: Settings {
+                host: "h".into(),
+                target: "/".into(),
+                origin: None,
+                protocols: Vec::new(),
+                user_agent: "u".into(),
+                options: Options::default(),
+                time_scale: 1.0,
+                stall: Duration::from_secs(30),
+                mass_scale: 1.0,
+                deadline: None,
+                seed: 0,
+            },
+            jobs: 32,
+            deadline: None,
+        }
+    }
+
+    fn queue(plan: &Plan<'_>, jobs: usize) -> Queue {
+        let all: Vec<usize> = (0..plan.cases.len()).collect();
+        Queue::new(plan, &all, jobs)
+    }
+
+    /// The ids of what may begin now.
+    fn admitted(plan: &Plan<'_>, queue: &mut Queue) -> Vec<String> {
+        std::iter::from_fn(|| queue.admit())
+            .map(|index| plan.cases[index].id.clone())
+            .collect()
+    }
+
+    fn end(plan: &Plan<'_>, queue: &mut Queue, id: &str) {
+        queue.done(plan.cases.iter().position(|case| case.id == id).unwrap());
+    }
+
+    #[test]
+    fn waits_come_first_and_masses_when_only_waits_are_left() {
+        let all = cases();
+        let plan = plan(&all, &["1.1.1", "9.7.1", "5.19", "2.1", "9.1.1", "6.4.1"]);
+        let mut queue = queue(&plan, 32);
+        assert_eq!(admitted(&plan, &mut queue), ["5.19", "6.4.1", "1.1.1", "2.1"]);
+        end(&plan, &mut queue, "1.1.1");
+        assert!(admitted(&plan, &mut queue).is_empty(), "2.1 is about a rule, and hasty");
+        end(&plan, &mut queue, "2.1");
+        assert_eq!(admitted(&plan, &mut queue), ["9.7.1", "9.1.1"], "the longer one first");
+        for id in ["5.19", "6.4.1", "9.7.1", "9.1.1"] {
+            assert!(admitted(&plan, &mut queue).is_empty());
+            end(&plan, &mut queue, id);
+        }
+        assert_eq!(
+            (queue.active, queue.hasty, queue.masses_active, queue.weight),
+            (0, 0, 0, 0)
+        );
+    }
+
+    #[test]
+    fn no_more_begin_than_there_are_jobs() {
+        let all = cases();
+        let plan = plan(&all, &["1.1.1", "1.1.2", "9.7.1", "9.7.2"]);
+        let mut one = queue(&plan, 1);
+        let mut order = Vec::new();
+        while let [id] = &admitted(&plan, &mut one)[..] {
+            order.push(id.clone());
+            end(&plan, &mut one, id);
+        }
+        assert_eq!(order, ["1.1.1", "1.1.2", "9.7.2", "9.7.1"]);
+        assert_eq!(admitted(&plan, &mut queue(&plan, 0)).len(), 1, "one always may");
+    }
+
+    #[test]
+    fn masses_begin_a_few_at_a_time_and_heavy_ones_fewer() {
+        let all = cases();
+        let ids: Vec<&str> = all.iter().map(|case| &*case.id).collect();
+        let light: Vec<&str> = ids.iter().filter(|id| id.starts_with("9.7.")).copied().collect();
+        let eight = [&light[..], &["9.8.1", "9.8.2"]].concat();
+        let plan_of_light = plan(&all, &eight);
+        assert_eq!(admitted(&plan_of_light, &mut queue(&plan_of_light, 32)).len(), MASSES);
+
+        // Of 16 MiB each, and held twice.
+        let plan_of_heavy = plan(&all, &["9.1.6", "9.2.6", "9.1.1"]);
+        let mut heavy = queue(&plan_of_heavy, 32);
+        assert_eq!(admitted(&plan_of_heavy, &mut heavy), ["9.1.6"]);
+        assert!(heavy.weight <= WEIGHT);
+        end(&plan_of_heavy, &mut heavy, "9.1.6");
+        assert_eq!(admitted(&plan_of_heavy, &mut heavy), ["9.2.6", "9.1.1"]);
+    }
+
+    /// A play that ended like this, of no other interest.
+    fn ended(stalled: bool, hung: bool, behavior: Behavior) -> Played {
+        let all = cases();
+        let plan = plan(&all, &["9.7.1"]);
+        let mut played = Play::new(plan.cases[0], plan.settings.clone()).into_played();
+        played.stalled = stalled;
+        played.closing.close_timeout = hung;
+        played.behavior = behavior;
+        played
+    }
+
+    #[test]
+    fn patience_ends_with_a_server_that_only_stalls() {
+        let all = cases();
+        let (mass, rule) = (plan(&all, &["9.7.1"]).cases[0], plan(&all, &["1.1.1"]).cases[0]);
+        let stalled = ended(true, true, Behavior::Failed);
+        let patience = Patience::default();
+        (0..9).for_each(|_| patience.learn(rule, &stalled));
+        assert_eq!((patience.stall(), patience.scale()), (Duration::from_secs(30), 5.0));
+        (0..2).for_each(|_| patience.learn(mass, &stalled));
+        assert_eq!((patience.stall(), patience.scale()), (Duration::from_secs(30), 5.0));
+        patience.learn(mass, &stalled);
+        assert_eq!((patience.stall(), patience.scale()), (Duration::from_secs(2), 1.0));
+        // It can, after all.
+        patience.learn(mass, &ended(false, false, Behavior::Ok));
+        assert_eq!(patience.stall(), Duration::from_secs(30));
+    }
+}
