@@ -1,5 +1,6 @@
 //! Proves whether a WebSocket server or client does what RFC 6455 says.
 
+pub mod address;
 pub mod agreement;
 pub mod autobahn;
 pub mod bytes;

@@ -4,7 +4,9 @@
 //! Nothing here judges by RFC 6455: that is what the [suite](crate::suite) is for. Here the question is what Autobahn would
 //! say, and where it is left on purpose the table of deviations says so.
 
-pub mod address;
+/// The version of Autobahn|Testsuite that this stands in for.
+pub const VERSION: &str = "25.10.1";
+
 pub mod agent;
 pub mod case;
 pub mod cases;
