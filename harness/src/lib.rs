@@ -9,6 +9,7 @@
 //! compares their echoes, [`corpus`] is what those hold, [`agreement`] what was agreed on permessage-deflate, and
 //! [`distance`] measures how far compressed messages refer back.
 
+pub mod address;
 pub mod agreement;
 pub mod autobahn;
 pub mod bytes;

@@ -1,7 +1,6 @@
 //! Plays many cases against a server, several at the same time.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::time::{Duration, Instant};
 
@@ -9,10 +8,10 @@ use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 
 use crate::case::Case;
+use crate::drive::stream::Connector;
 use crate::drive::tcp;
 use crate::record::Record;
 use crate::session::Settings;
-use crate::subject::in_words;
 
 /// What to play, and how.
 #[derive(Clone, Debug)]
@@ -40,6 +39,18 @@ pub enum Ending {
     SubjectGone(String),
 }
 
+impl Ending {
+    /// Why not every case was played; `None` if every one was.
+    pub fn because(&self) -> Option<String> {
+        match self {
+            Ending::Complete => None,
+            Ending::Interrupted => Some("interrupted".to_owned()),
+            Ending::Deadline(after) => Some(format!("the deadline passed after {:.1} s", after.as_secs_f64())),
+            Ending::SubjectGone(seen) => Some(format!("the subject takes no connections any more: {seen}")),
+        }
+    }
+}
+
 /// After so many connections in a row that were not taken, the subject is gone.
 const GONE: usize = 5;
 
@@ -63,7 +74,7 @@ const WEIGHT: usize = 64 << 20;
 /// the subject takes no connections any more.
 pub async fn run(
     plan: &Plan,
-    address: SocketAddr,
+    connector: &Connector,
     interrupted: impl Future<Output = ()>,
     mut on_record: impl FnMut(usize, Record),
 ) -> Ending {
@@ -97,7 +108,7 @@ pub async fn run(
     let mut ending = Ending::Complete;
     for (indices, jobs) in [(light, plan.jobs), (mass, plan.jobs.min(MASS_JOBS))] {
         if ending == Ending::Complete {
-            ending = pass(plan, address, indices, jobs, stop.as_mut(), |index, record| {
+            ending = pass(plan, connector, indices, jobs, stop.as_mut(), |index, record| {
                 on_first(index, record, &mut on_record);
             })
             .await;
@@ -108,7 +119,7 @@ pub async fn run(
     }
     if ending == Ending::Complete && !late.is_empty() {
         let again = late.keys().copied().collect();
-        ending = pass(plan, address, again, AGAIN_JOBS, stop.as_mut(), |index, record| {
+        ending = pass(plan, connector, again, AGAIN_JOBS, stop.as_mut(), |index, record| {
             late.remove(&index);
             on_record(index, record);
         })
@@ -121,7 +132,7 @@ pub async fn run(
 /// Plays these cases, so many at the same time.
 async fn pass(
     plan: &Plan,
-    address: SocketAddr,
+    connector: &Connector,
     indices: Vec<usize>,
     jobs: usize,
     mut stop: Pin<&mut impl Future<Output = Ending>>,
@@ -131,7 +142,7 @@ async fn pass(
         let case = &plan.cases[index];
         let settings = plan.settings.clone();
         async move {
-            let result = tcp::play(case, settings.clone(), address).await;
+            let result = tcp::play(case, settings.clone(), connector).await;
             let unplayed = |error| (Record::unplayed(case, &settings, refused(&error)), error);
             (index, result.map_err(unplayed))
         }
@@ -167,7 +178,7 @@ async fn pass(
                 on_record(index, record);
                 refused_in_a_row += 1;
                 if refused_in_a_row >= GONE {
-                    return Ending::SubjectGone(format!("{address}: {}", in_words(&error)));
+                    return Ending::SubjectGone(error.to_string());
                 }
             }
         }
@@ -175,5 +186,5 @@ async fn pass(
 }
 
 fn refused(error: &std::io::Error) -> String {
-    format!("no TCP connection could be made: {}", in_words(error))
+    format!("no connection could be made: {error}")
 }

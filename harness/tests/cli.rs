@@ -2,21 +2,36 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::io::{Read as _, Write as _};
+mod secure;
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::thread;
 
+use secure::{SecureServer, certificate};
 use wsspec::exit;
 
-fn wsspec(arguments: &[&str]) -> Output {
+fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wsspec"));
     command
         .args(arguments)
         .env("NO_COLOR", "1")
         .env("COLUMNS", "100")
         .env_remove("CLICOLOR_FORCE");
+    command
+}
+
+fn wsspec(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+/// As it is where these certificates are the ones to trust.
+fn trusting(certificates: &Path, arguments: &[&str]) -> Output {
+    let mut command = command(arguments);
+    command.env("SSL_CERT_FILE", certificates).env_remove("SSL_CERT_DIR");
     command.output().unwrap()
 }
 
@@ -55,6 +70,25 @@ fn serve(connection: fn(TcpStream)) -> String {
 /// A place for a file of this test.
 fn scratch(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// A new folder of this test.
+fn folder(name: &str) -> PathBuf {
+    let folder = scratch("cli").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// What `index.json` says of each agent and case.
+fn words(folder: &Path) -> BTreeMap<String, BTreeMap<String, String>> {
+    let index = std::fs::read(folder.join("index.json")).unwrap();
+    let index: BTreeMap<String, BTreeMap<String, serde_json::Value>> = serde_json::from_slice(&index).unwrap();
+    let word = |(id, entry): (String, serde_json::Value)| (id, entry["behavior"].as_str().unwrap().to_owned());
+    index
+        .into_iter()
+        .map(|(agent, cases)| (agent, cases.into_iter().map(word).collect()))
+        .collect()
 }
 
 /// The kinds of the lines of a JSON report.
@@ -129,8 +163,11 @@ fn unknown_cases_and_bad_addresses_are_usage_errors_that_help() {
     assert_eq!(code(&wsspec(&["list", "zzz*"])), exit::NOTHING_RAN);
     assert_eq!(code(&wsspec(&["server", "http://localhost/"])), exit::USAGE);
     assert_eq!(code(&wsspec(&["server", "ws://localhost/#a"])), exit::USAGE);
+    assert_eq!(code(&wsspec(&["server", "ws://localhost:0/"])), exit::USAGE);
     assert_eq!(code(&wsspec(&["server", "--jobs", "0"])), exit::USAGE);
     assert_eq!(code(&wsspec(&["server", "--report", "xml=a"])), exit::USAGE);
+    assert_eq!(code(&wsspec(&["server", "--report", "autobahn="])), exit::USAGE);
+    assert_eq!(code(&wsspec(&["server", "--agent", ""])), exit::USAGE);
     assert_eq!(code(&wsspec(&["server", "--segmentation", "tiny"])), exit::USAGE);
     assert_eq!(code(&wsspec(&["nonsense"])), exit::USAGE);
 }
@@ -142,6 +179,235 @@ fn a_report_that_cannot_be_written_is_an_error_before_anything_is_played() {
     let output = wsspec(&["server", "--report", &format!("json={}", folder.display())]);
     assert_eq!(code(&output), exit::USAGE);
     assert!(stderr(&output).contains("a-folder"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_server_of_wss_is_tested_like_one_of_ws_if_its_certificate_is_good() {
+    let folder = folder("wss");
+    certificate(&folder, "address", "127.0.0.1", rcgen::IsCa::NoCa);
+    certificate(&folder, "name", "tested.example", rcgen::IsCa::NoCa);
+    let (address, name) = (folder.join("address.crt"), folder.join("name.crt"));
+    let smoke = |url: &str, trusted: &Path, more: &[&str]| {
+        let output = trusting(trusted, &[&["server", url, "--profile", "smoke"], more].concat());
+        assert_eq!(code(&output), exit::OK, "{}{}", stdout(&output), stderr(&output));
+        assert_eq!(stderr(&output), "");
+        stdout(&output)
+    };
+    let server = SecureServer::start(&folder, "address");
+    let out = smoke(&server.url, &address, &[]);
+    assert!(!out.contains("not verified"), "{out}");
+    let unverified = smoke(&server.url, &name, &["--insecure"]);
+    assert!(
+        unverified.contains("\nits certificate is not verified (--insecure)\n"),
+        "{unverified}"
+    );
+    let server = SecureServer::start(&folder, "name");
+    smoke(&server.url, &name, &["--sni", "tested.example"]);
+}
+
+#[test]
+fn a_certificate_that_cannot_be_verified_is_told_in_one_line() {
+    let folder = folder("untrusted");
+    certificate(&folder, "own", "127.0.0.1", rcgen::IsCa::NoCa);
+    certificate(&folder, "other", "127.0.0.1", rcgen::IsCa::NoCa);
+    let server = SecureServer::start(&folder, "own");
+    let refused = |trusted: &str, more: &[&str], expected: u8, why: &str| {
+        let output = trusting(&folder.join(trusted), &[&["server", &server.url], more].concat());
+        assert_eq!(code(&output), expected, "{}", stderr(&output));
+        assert_eq!(stdout(&output), "");
+        assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+        assert!(stderr(&output).contains(why), "{}", stderr(&output));
+    };
+    refused("other.crt", &[], exit::INCOMPLETE, "invalid peer certificate: ");
+    refused(
+        "other.crt",
+        &[],
+        exit::INCOMPLETE,
+        "; --insecure takes any certificate, ",
+    );
+    refused(
+        "own.crt",
+        &["--sni", "a.example"],
+        exit::INCOMPLETE,
+        "not valid for name",
+    );
+    refused("own.crt", &["--sni", "a b"], exit::USAGE, "\"a b\" is no host name");
+    refused("missing.crt", &[], exit::USAGE, "names no certificate authority");
+}
+
+#[test]
+fn a_server_without_tls_at_an_address_with_it_cannot_be_reached() {
+    let url = serve(|mut stream| {
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    });
+    let output = wsspec(&["server", &url.replace("ws://", "wss://"), "--insecure"]);
+    assert_eq!(code(&output), exit::INCOMPLETE);
+    assert!(
+        stderr(&output).contains("without TLS the address begins with ws://"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn options_without_effect_are_told() {
+    let output = wsspec(&["server", "1.1.2", "-k", "--sni", "a", "--agent", "b"]);
+    assert_eq!(code(&output), exit::OK);
+    assert_eq!(
+        stderr(&output),
+        "note: --insecure is of no effect without a wss:// address\n\
+         note: --sni is of no effect without a wss:// address\n\
+         note: --agent is of no effect without --report autobahn=DIR\n"
+    );
+}
+
+#[test]
+fn an_autobahn_report_has_the_cases_that_the_selected_ones_stand_for() {
+    let folder = folder("autobahn");
+    let (one, two) = (folder.join("one"), folder.join("two"));
+    let report = |folder: &Path| format!("autobahn={}", folder.display());
+    let output = wsspec(&[
+        "server",
+        "control",
+        "1.1.*",
+        "--agent",
+        "Mine",
+        "-r",
+        &report(&one),
+        "-r",
+        &report(&two),
+    ]);
+    assert_eq!(code(&output), exit::OK, "{}{}", stdout(&output), stderr(&output));
+    let native = wsspec::select::select(wsspec::suite::cases(), &["control".to_owned(), "1.1.*".to_owned()]).unwrap();
+    let ids = native
+        .into_iter()
+        .filter(|case| case.is_for(wsspec_codec::rules::Role::Server))
+        .flat_map(|case| case.autobahn);
+    let expected: BTreeMap<String, String> = ids.map(|id| (id, "OK".to_owned())).collect();
+    assert_eq!(words(&one), BTreeMap::from([("Mine".to_owned(), expected.clone())]));
+    assert_eq!(words(&two), words(&one));
+    assert!(one.join("mine_case_1_1_1.json").exists() && one.join("index.html").exists());
+    let out = stdout(&output);
+    let count = expected.len();
+    assert!(
+        out.contains(&format!(
+            "\nAutobahn report: playing {count} of Autobahn's cases with its own scripts, for its verdicts"
+        )),
+        "{out}"
+    );
+    assert!(
+        out.contains(&format!("\n{count} of {count} played with Mine: {count} ok\n")),
+        "{out}"
+    );
+}
+
+#[test]
+fn without_a_name_a_server_is_in_the_autobahn_report_as_what_it_calls_itself() {
+    let agents = |server: &[&str]| -> Vec<String> {
+        let folder = folder("unnamed");
+        let report = format!("autobahn={}", folder.display());
+        wsspec(&[server, &["1.1.1", "--time-scale", "0.05", "-r", &report]].concat());
+        words(&folder).into_keys().collect()
+    };
+    assert_eq!(agents(&["server"]), ["UnknownServer"]);
+    let url = serve(|mut stream| {
+        let mut buffer = [0; 4096];
+        let _ = stream.read(&mut buffer);
+        let _ = stream.write_all(b"HTTP/1.1 500 No\r\nServer: My Server/1.0\r\n\r\n");
+    });
+    assert_eq!(agents(&["server", &url]), ["My Server/1.0"]);
+}
+
+#[test]
+fn an_autobahn_report_that_cannot_be_made_is_an_error_before_anything_is_played() {
+    let file = folder("unwritable").join("a-file");
+    std::fs::write(&file, "").unwrap();
+    let report = format!("autobahn={}", file.join("reports").display());
+    let output = wsspec(&["server", "1.1.1", "--report", &report]);
+    assert_eq!(code(&output), exit::USAGE);
+    assert_eq!(stdout(&output), "");
+    assert!(stderr(&output).contains("a-file"), "{}", stderr(&output));
+
+    let of_its_own =
+        |case: &wsspec::case::Case| case.autobahn.is_empty() && case.is_for(wsspec_codec::rules::Role::Server);
+    let ours = wsspec::suite::cases().into_iter().find(of_its_own).unwrap();
+    let output = wsspec(&[
+        "server",
+        &ours.id,
+        "--report",
+        &format!("autobahn={}", scratch("cli").display()),
+    ]);
+    assert_eq!(code(&output), exit::NOTHING_RAN);
+    assert!(
+        stderr(&output).contains("stands for one of Autobahn's"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn a_run_that_ends_before_autobahns_cases_leaves_its_report_as_it_was() {
+    let url = serve(|mut stream| {
+        let mut buffer = [0; 4096];
+        while stream.read(&mut buffer).is_ok_and(|len| len > 0) {}
+    });
+    let folder = folder("too-late");
+    std::fs::write(folder.join("index.json"), "before").unwrap();
+    let report = format!("autobahn={}", folder.display());
+    let output = wsspec(&[
+        "server",
+        &url,
+        "framing",
+        "-j",
+        "1",
+        "--time-scale",
+        "0.1",
+        "--deadline",
+        "0.3",
+        "-r",
+        &report,
+    ]);
+    assert_eq!(code(&output), exit::INCOMPLETE);
+    assert!(stderr(&output).contains("is as it was"), "{}", stderr(&output));
+    assert_eq!(std::fs::read_to_string(folder.join("index.json")).unwrap(), "before");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_played_of_autobahns_cases_is_reported_when_it_is_interrupted() {
+    let folder = folder("stopped");
+    // In 5.19 Autobahn waits a second, which is ten minutes then.
+    let mut child = command(&[
+        "server",
+        "1.1.1",
+        "5.19",
+        "-v",
+        "--time-scale",
+        "600",
+        "--agent",
+        "a",
+        "-r",
+    ])
+    .arg(format!("autobahn={}", folder.display()))
+    .stdout(std::process::Stdio::piped())
+    .spawn()
+    .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let played = lines.find(|line| line.as_ref().unwrap().starts_with("1.1.1  OK"));
+    assert!(played.is_some());
+    let killed = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(killed.success());
+    let rest: Vec<String> = lines.map_while(Result::ok).collect();
+    assert_eq!(child.wait().unwrap().code(), Some(i32::from(exit::INTERRUPTED)));
+    assert!(
+        rest.iter().any(|line| line.starts_with("PARTIAL: interrupted")),
+        "{rest:?}"
+    );
+    let expected = BTreeMap::from([("1.1.1".to_owned(), "OK".to_owned())]);
+    assert_eq!(words(&folder), BTreeMap::from([("a".to_owned(), expected)]));
 }
 
 /// Completes the opening handshake like the RFC's example does, whatever the key.

@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
 use wsspec::case::{Case, Profile};
+use wsspec::drive::stream::Connector;
 use wsspec::pattern::Grade;
 use wsspec::record::Record;
 use wsspec::run::{Ending, Plan, run};
@@ -57,9 +58,11 @@ fn play(cases: Vec<Case>, address: SocketAddr) -> (Ending, Probe, Vec<Record>) {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let probe = Probe::ask(&settings, address).await.unwrap();
+        let host = address.ip().to_string();
+        let connector = Connector::resolve(&host, address.port(), None).await.unwrap();
+        let probe = Probe::ask(&settings, &connector).await.unwrap();
         let mut records = Vec::new();
-        let ending = run(&plan, address, std::future::pending(), |index, record| {
+        let ending = run(&plan, &connector, std::future::pending(), |index, record| {
             records.push((index, record))
         })
         .await;

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod secure;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -10,6 +12,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use secure::certificate;
 use serde_json::{Value, json};
 use wsspec::autobahn::cases::cases;
 use wsspec::autobahn::selection::{Exclusions, select};
@@ -762,19 +765,6 @@ fn the_servers_of_autobahn_serve_until_they_are_stopped() {
         server.signal("-TERM");
         server.end().expect(OK);
     }
-}
-
-/// A certificate for a name that is signed with its own key, and that key, as files.
-fn certificate(folder: &Path, file: &str, name: &str, is_ca: rcgen::IsCa) {
-    let mut parameters = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
-    parameters.is_ca = is_ca;
-    let key = rcgen::KeyPair::generate().unwrap();
-    fs::write(
-        folder.join(format!("{file}.crt")),
-        parameters.self_signed(&key).unwrap().pem(),
-    )
-    .unwrap();
-    fs::write(folder.join(format!("{file}.key")), key.serialize_pem()).unwrap();
 }
 
 #[cfg(unix)]

@@ -23,6 +23,7 @@ use super::options::Options;
 use super::played::{Closing, Flow, Played, Received, Traffic};
 use super::receiver::Receiver;
 use super::wirelog::Cut;
+use crate::address::Address;
 use crate::agreement;
 use crate::distance::DistanceMeter;
 use crate::exchange::Exchanging;
@@ -54,6 +55,29 @@ pub struct Settings {
     pub deadline: Option<Duration>,
     /// What masking keys and the nonce follow from.
     pub seed: u64,
+}
+
+impl Settings {
+    /// As Autobahn plays if a spec file says no more than where the server is.
+    pub fn new(address: &Address) -> Settings {
+        Settings {
+            host: address.authority_with_port(),
+            target: address.target.clone(),
+            origin: None,
+            protocols: Vec::new(),
+            user_agent: format!(
+                "wsspec/{} (AutobahnTestSuite/{} compatible)",
+                env!("CARGO_PKG_VERSION"),
+                super::VERSION
+            ),
+            options: Options::default(),
+            time_scale: 1.0,
+            stall: Duration::from_secs(30),
+            mass_scale: 1.0,
+            deadline: None,
+            seed: 0,
+        }
+    }
 }
 
 /// A play under way.

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::address::{Address, BadAddress};
 use super::options::Options;
 use super::protocol_options::ProtocolOptions;
 use super::spec::{ServerEntry, Spec};
+use crate::address::{Address, BadAddress};
 use crate::drive::tls::{Tls, TlsError};
 
 /// A server to test.

@@ -28,7 +28,8 @@ Exit codes:
   0    all selected cases met the policy
   1    at least one case failed
   2    the command line, a file or an address is wrong
-  3    the subject is not reachable or died, or a report could not be written: the run is incomplete
+  3    the subject is not reachable or died, the deadline passed, or a report could not be written:
+       the run is incomplete
   4    nothing ran: no case was selected
   130  interrupted; what was done is reported, and the report says that it is partial";
 

@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -42,7 +42,11 @@ impl AsyncRead for Stream {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         match self.get_mut() {
             Stream::Plain(stream) => Pin::new(stream).poll_read(cx, buffer),
-            Stream::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
+            Stream::Tls(stream) => match ready!(Pin::new(stream).poll_read(cx, buffer)) {
+                // Many servers end TCP without close_notify. That is an end as good as any, and no reset.
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Poll::Ready(Ok(())),
+                read => Poll::Ready(read),
+            },
         }
     }
 }
@@ -113,7 +117,8 @@ impl Connector {
     /// Connects to the address that was good last, or else to the first of the others that takes a connection.
     ///
     /// # Errors
-    /// None does, or the server does not speak TLS, or its certificate is not taken; the error says what was tried.
+    /// None does, or the server does not speak TLS, or its certificate is not taken, which is an error of the kind
+    /// `InvalidData` and no other is; the error says what was tried.
     pub async fn connect(&self) -> io::Result<Stream> {
         let good = self.good.load(Ordering::Relaxed);
         let others = (0..self.addresses.len()).filter(|&index| index != good);
@@ -149,8 +154,18 @@ impl Connector {
         let connecting = TlsConnector::from(tls.config()).connect(tls.name(), stream);
         match connecting.await {
             Ok(stream) => Ok(Stream::Tls(Box::new(stream))),
-            Err(error) => Err(io::Error::new(error.kind(), format!("no TLS connection: {error}"))),
+            Err(error) => Err(io::Error::new(kind(&error), format!("no TLS connection: {error}"))),
         }
+    }
+}
+
+/// Tells certificates that are not taken from everything else that goes wrong with TLS.
+fn kind(error: &io::Error) -> io::ErrorKind {
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
+    match (inner, error.kind()) {
+        (Some(rustls::Error::InvalidCertificate(_)), _) => io::ErrorKind::InvalidData,
+        (_, io::ErrorKind::InvalidData) => io::ErrorKind::Unsupported,
+        (_, kind) => kind,
     }
 }
 

@@ -1,71 +1,65 @@
-//! Plays over TCP, in real time.
+//! Plays over TCP, with TLS or without, in real time.
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::io;
-use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
-use tokio::net::TcpStream;
-use tokio::time;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Sleep, sleep_until};
 
+use super::stream::Connector;
 use crate::case::Case;
 use crate::pattern::End;
 use crate::record::Record;
 use crate::session::{Session, Settings};
 
-/// How long a TCP connection may take to come about.
-const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
-
 /// Plays a case against a server.
 ///
 /// # Errors
 /// No connection could be made. Whatever happens after that is a verdict.
-pub async fn play(case: &Case, settings: Settings, address: SocketAddr) -> io::Result<Record> {
-    let stream = connect(address).await?;
-    Ok(over(case, settings, stream).await)
-}
-
-/// Connects, without Nagle's delay, so that each write of a segmentation is a segment.
-pub(crate) async fn connect(address: SocketAddr) -> io::Result<TcpStream> {
-    let stream = time::timeout(CONNECT_PATIENCE, TcpStream::connect(address))
-        .await
-        .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "no answer to the TCP handshake"))??;
-    stream.set_nodelay(true)?;
-    Ok(stream)
+pub async fn play(case: &Case, settings: Settings, connector: &Connector) -> io::Result<Record> {
+    let mut stream = connector.connect().await?;
+    Ok(over(case, settings, &mut stream).await)
 }
 
 /// Plays a case over a connection that is there.
-pub async fn over(case: &Case, settings: Settings, stream: TcpStream) -> Record {
+///
+/// Where a play ends its own side and reads on, TLS says so with close_notify and then TCP ends. TLS 1.3 lets the other side
+/// go on (RFC 8446 6.1); in TLS 1.2 it may end as well, and drop what it had still to say (RFC 5246 7.2.1).
+pub async fn over(case: &Case, settings: Settings, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Record {
     let start = Instant::now();
     let mut session = Session::new(case, settings.clone());
-    let mut writes = Writes::default();
+    let mut sleep = pin!(sleep_until((start + FAR).into()));
+    let mut writing = Writing::default();
     let mut buffer = vec![0; 64 << 10];
     loop {
-        writes.take(session.take_writes());
+        writing.take(session.take_writes());
         if session.is_over() {
             break;
         }
-        if writes.pieces.is_empty() && session.wants_shutdown() && !writes.shut {
-            writes.shut = true;
-            // An error here means that the peer is gone, which reading will tell.
-            let _ = socket2::SockRef::from(&stream).shutdown(std::net::Shutdown::Write);
+        writing.ends |= session.wants_shutdown();
+        let due = start + session.wake_at().unwrap_or(FAR);
+        let wake_at = writing.paused.map_or(due, |until| until.min(due));
+        if sleep.deadline() != wake_at.into() {
+            sleep.as_mut().reset(wake_at.into());
         }
-        let wake_at = session.wake_at().map_or(start + FAR, |at| start + at);
-        tokio::select! {
-            biased;
-            _ = stream.readable() => match stream.try_read(&mut buffer) {
-                Ok(0) => session.end(start.elapsed(), End::Closed),
-                Ok(octets) => session.receive(start.elapsed(), &mut buffer[..octets]),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(_) => session.end(start.elapsed(), End::Reset),
-            },
-            _ = stream.writable(), if writes.may_write() => {
-                if writes.write(&stream) {
-                    session.written(start.elapsed());
-                }
+        let happened = poll_fn(|cx| {
+            let mut input = ReadBuf::new(&mut buffer);
+            happens(cx, Pin::new(&mut *stream), sleep.as_mut(), &mut writing, &mut input)
+        });
+        match happened.await {
+            Happened::Read(0) => session.end(start.elapsed(), End::Closed),
+            Happened::Read(octets) => session.receive(start.elapsed(), &mut buffer[..octets]),
+            Happened::Lost => session.end(start.elapsed(), End::Reset),
+            Happened::Written => session.written(start.elapsed()),
+            Happened::Due => {
+                let now = Instant::now();
+                writing.paused.take_if(|until| *until <= now);
+                session.tick(start.elapsed());
             }
-            () = writes.pace(), if !writes.may_write() && !writes.pieces.is_empty() => writes.paused = None,
-            () = time::sleep_until(wake_at.into()) => session.tick(start.elapsed()),
         }
     }
     Record::new(case, &settings, session, start.elapsed())
@@ -74,14 +68,43 @@ pub async fn over(case: &Case, settings: Settings, stream: TcpStream) -> Record 
 /// When there is nothing to wait for but the subject.
 const FAR: Duration = Duration::from_secs(3600);
 
+enum Happened {
+    Read(usize),
+    Lost,
+    Written,
+    Due,
+}
+
+/// Reads first, so that a subject which writes before it reads is never blocked; then writes a piece.
+fn happens<S: AsyncRead + AsyncWrite>(
+    cx: &mut Context<'_>,
+    mut stream: Pin<&mut S>,
+    sleep: Pin<&mut Sleep>,
+    writing: &mut Writing,
+    input: &mut ReadBuf<'_>,
+) -> Poll<Happened> {
+    match stream.as_mut().poll_read(cx, input) {
+        Poll::Ready(Ok(())) => return Poll::Ready(Happened::Read(input.filled().len())),
+        Poll::Ready(Err(_)) => return Poll::Ready(Happened::Lost),
+        Poll::Pending => {}
+    }
+    if writing.poll(cx, stream).is_ready() {
+        return Poll::Ready(Happened::Written);
+    }
+    ready!(Future::poll(sleep, cx));
+    Poll::Ready(Happened::Due)
+}
+
 /// What is to be written, and how far that has come.
 #[derive(Default)]
-struct Writes {
+struct Writing {
     pieces: VecDeque<Piece>,
     written: usize,
-    shut: bool,
     /// Until when the next piece waits.
-    paused: Option<time::Instant>,
+    paused: Option<Instant>,
+    /// Whether our side ends when everything is written.
+    ends: bool,
+    ended: bool,
 }
 
 /// What is written at once.
@@ -97,7 +120,7 @@ const PACE: Duration = Duration::from_millis(1);
 /// Flights of more pieces are written as fast as the subject takes them: a test of patience is not what they are for.
 const PACED: usize = 512;
 
-impl Writes {
+impl Writing {
     /// Takes a further flight.
     fn take(&mut self, flight: VecDeque<Vec<u8>>) {
         let few = flight.len() <= PACED;
@@ -109,38 +132,41 @@ impl Writes {
             }));
     }
 
-    /// Whether the next piece need not wait.
-    fn may_write(&self) -> bool {
-        !self.pieces.is_empty() && self.paused.is_none()
-    }
-
-    /// Ready when the next piece need not wait any more.
-    async fn pace(&self) {
-        if let Some(until) = self.paused {
-            time::sleep_until(until).await;
-        }
-    }
-
-    /// Writes the next piece, or what is left of it, and says whether anything was taken. A write error is never a verdict: the subject may have failed the
-    /// connection before it read everything. What it sent before can still be read.
-    fn write(&mut self, stream: &TcpStream) -> bool {
-        let Some(piece) = self.pieces.front() else { return false };
-        match stream.try_write(&piece.octets[self.written..]) {
+    /// Writes the next piece, or what is left of it, and is ready when something was taken. A write error is never a
+    /// verdict: the subject may have failed the connection before it read everything. What it sent before can still be read.
+    fn poll<S: AsyncWrite>(&mut self, cx: &mut Context<'_>, stream: Pin<&mut S>) -> Poll<()> {
+        let piece = match self.pieces.front() {
+            Some(piece) if self.paused.is_none() => piece,
+            _ => {
+                self.push_out(cx, stream);
+                return Poll::Pending;
+            }
+        };
+        match ready!(stream.poll_write(cx, &piece.octets[self.written..])) {
             Ok(octets) => {
                 self.written += octets;
                 if self.written == piece.octets.len() {
-                    self.paused = piece.paced.then(|| time::Instant::now() + PACE);
+                    self.paused = piece.paced.then(|| Instant::now() + PACE);
                     self.pieces.pop_front();
                     self.written = 0;
                 }
-                true
+                Poll::Ready(())
             }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => false,
             Err(_) => {
                 self.pieces.clear();
                 self.written = 0;
-                false
+                Poll::Pending
             }
+        }
+    }
+
+    /// Lets out what TLS still holds, and ends our side if that is what comes next. An error means that the peer is gone,
+    /// which reading will tell.
+    fn push_out<S: AsyncWrite>(&mut self, cx: &mut Context<'_>, stream: Pin<&mut S>) {
+        if self.pieces.is_empty() && self.ends && !self.ended {
+            self.ended = stream.poll_shutdown(cx).is_ready();
+        } else {
+            let _ = stream.poll_flush(cx);
         }
     }
 }

@@ -93,12 +93,7 @@ impl Footer {
         }
         Footer {
             complete: *ending == Ending::Complete,
-            because: match ending {
-                Ending::Complete => None,
-                Ending::Interrupted => Some("interrupted".to_owned()),
-                Ending::Deadline(after) => Some(format!("the deadline passed after {:.1} s", after.as_secs_f64())),
-                Ending::SubjectGone(seen) => Some(format!("the subject takes no connections any more: {seen}")),
-            },
+            because: ending.because(),
             played: records.len(),
             grades,
             duration_ms: duration.as_millis() as u64,

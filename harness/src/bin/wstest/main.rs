@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Show};
 use say::{say, warn};
+use wsspec::autobahn::VERSION as AUTOBAHN;
 
 /// Whatever the verdicts.
 const OK: u8 = 0;
@@ -51,9 +52,6 @@ fn run() -> u8 {
     }
     OK
 }
-
-/// The version of Autobahn|Testsuite that this stands in for.
-const AUTOBAHN: &str = "25.10.1";
 
 fn start(arguments: &Arguments) -> u8 {
     match arguments.mode.as_deref() {

@@ -4,7 +4,7 @@ use std::io;
 use std::pin::{Pin, pin};
 
 use tokio::net::TcpListener;
-use wsspec::autobahn::address::Address;
+use wsspec::address::Address;
 use wsspec_server::{Options, Stopper, bind, serve, spawn};
 
 use crate::arguments::Arguments;
@@ -73,7 +73,7 @@ async fn listen<F: Future<Output = io::Result<()>>>(
     let stop = asked_to_stop()?;
     let listeners = bind(&address.host, address.port).await?;
     let scheme = if address.tls { "wss" } else { "ws" };
-    let host = address.authority.rsplit_once(':').map_or("", |(host, _)| host);
+    let host = address.bracketed();
     say(format_args!(
         "Listening on {scheme}://{host}:{}",
         listeners[0].local_addr()?.port()

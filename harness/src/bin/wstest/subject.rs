@@ -46,21 +46,13 @@ async fn subject(server: &Server, arguments: &Arguments) -> Result<Subject, Stri
 
 fn settings(server: &Server, arguments: &Arguments) -> Settings {
     Settings {
-        host: server.address.authority.clone(),
-        target: server.address.target.clone(),
         origin: server.origin.clone(),
         protocols: server.protocols.clone(),
-        user_agent: format!(
-            "wsspec/{} (AutobahnTestSuite/{} compatible)",
-            env!("CARGO_PKG_VERSION"),
-            crate::AUTOBAHN
-        ),
         options: server.options.clone(),
         time_scale: arguments.time_scale,
-        stall: std::time::Duration::from_secs(30),
-        mass_scale: 1.0,
         deadline: arguments.case_deadline,
         seed: arguments.seed,
+        ..Settings::new(&server.address)
     }
 }
 

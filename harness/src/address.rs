@@ -9,10 +9,8 @@ pub struct Address {
     pub tls: bool,
     /// The host to connect to, without brackets.
     pub host: String,
-    /// The port, 80 or 443 if none is named.
+    /// The port, 80 or 443 if none is named; 0 is for servers alone, and then any.
     pub port: u16,
-    /// The Host field: always with the port, as Autobahn sends it.
-    pub authority: String,
     /// Path and query.
     pub target: String,
 }
@@ -66,12 +64,34 @@ impl Address {
             tls,
             host: host.trim_matches(['[', ']']).to_owned(),
             port,
-            authority: format!("{host}:{port}"),
             target: match uri.path_and_query().map_or("/", |target| target.as_str()) {
                 query if query.starts_with('?') => format!("/{query}"),
                 target => target.to_owned(),
             },
         })
+    }
+
+    /// The Host field (RFC 9110 7.2): host and port, which is left out if it is the scheme's own.
+    pub fn authority(&self) -> String {
+        if self.port == if self.tls { 443 } else { 80 } {
+            self.bracketed()
+        } else {
+            self.authority_with_port()
+        }
+    }
+
+    /// Host and port, whichever it is: the Host field as Autobahn sends it.
+    pub fn authority_with_port(&self) -> String {
+        format!("{}:{}", self.bracketed(), self.port)
+    }
+
+    /// The host as it stands in an address.
+    pub fn bracketed(&self) -> String {
+        if self.host.contains(':') {
+            format!("[{}]", self.host)
+        } else {
+            self.host.clone()
+        }
     }
 }
 
@@ -83,17 +103,23 @@ mod tests {
     fn addresses_are_read_as_section_3_says() {
         let address = Address::parse("ws://127.0.0.1:9001/a?b=c").unwrap();
         assert_eq!(
-            (address.authority.as_str(), address.target.as_str()),
+            (address.authority().as_str(), address.target.as_str()),
             ("127.0.0.1:9001", "/a?b=c")
         );
         assert!(!address.tls);
-        assert_eq!(Address::parse("ws://h").unwrap().authority, "h:80");
+        let default = Address::parse("ws://h").unwrap();
+        assert_eq!(
+            (default.authority(), default.authority_with_port()),
+            ("h".to_owned(), "h:80".to_owned())
+        );
+        assert_eq!(Address::parse("ws://h:80/").unwrap().authority(), "h");
+        assert_eq!(Address::parse("ws://h:443/").unwrap().authority(), "h:443");
         assert_eq!(Address::parse("wss://h?q").unwrap().target, "/?q");
         let secure = Address::parse("WSS://h").unwrap();
         assert!(secure.tls);
-        assert_eq!(secure.port, 443);
+        assert_eq!((secure.port, secure.authority().as_str()), (443, "h"));
         let six = Address::parse("ws://[::1]:3368").unwrap();
-        assert_eq!((six.host.as_str(), six.authority.as_str()), ("::1", "[::1]:3368"));
+        assert_eq!((six.host.as_str(), six.authority().as_str()), ("::1", "[::1]:3368"));
     }
 
     #[test]
@@ -101,6 +127,8 @@ mod tests {
         for (bad, why) in [
             ("http://h", "it must begin with ws:// or wss://"),
             ("h:1", "it must begin with ws:// or wss://"),
+            ("ws://", "empty string"),
+            ("ws://h:", "the port must be a number up to 65535"),
             ("ws://h:99999", "the port must be a number up to 65535"),
             ("ws://h/#a", "a WebSocket address has no fragment"),
             ("ws://me@h/", "a WebSocket address has no user"),
