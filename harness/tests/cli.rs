@@ -208,7 +208,9 @@ fn a_server_of_wss_is_tested_like_one_of_ws_if_its_certificate_is_good() {
 #[test]
 fn a_certificate_that_cannot_be_verified_is_told_in_one_line() {
     let folder = folder("untrusted");
-    certificate(&folder, "own", "127.0.0.1", rcgen::IsCa::NoCa);
+    // It calls itself an authority, as those that openssl makes do.
+    let authority = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    certificate(&folder, "own", "127.0.0.1", authority);
     certificate(&folder, "other", "127.0.0.1", rcgen::IsCa::NoCa);
     let server = SecureServer::start(&folder, "own");
     let refused = |trusted: &str, more: &[&str], expected: u8, why: &str| {
@@ -218,7 +220,8 @@ fn a_certificate_that_cannot_be_verified_is_told_in_one_line() {
         assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
         assert!(stderr(&output).contains(why), "{}", stderr(&output));
     };
-    refused("other.crt", &[], exit::INCOMPLETE, "invalid peer certificate: ");
+    let why = "invalid peer certificate: it calls itself an authority, and is not one of those that are trusted; ";
+    refused("other.crt", &[], exit::INCOMPLETE, why);
     refused(
         "other.crt",
         &[],

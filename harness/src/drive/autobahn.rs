@@ -32,7 +32,14 @@ pub async fn over(mut play: Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite 
         });
         match happened.await {
             Happened::Read(0) => play.end(start.elapsed(), End::Closed),
-            Happened::Read(octets) => play.receive(start.elapsed(), &mut buffer[..octets]),
+            Happened::Read(octets) => {
+                let now = start.elapsed();
+                play.receive(now, &mut buffer[..octets]);
+                // A subject that sends without end must not hold the timers up.
+                if play.wake_at().is_some_and(|due| due <= now) {
+                    play.tick(now);
+                }
+            }
             Happened::Lost => play.end(start.elapsed(), End::Reset),
             Happened::Due => {
                 if let Some(written_at) = writing.progress.take() {
@@ -69,7 +76,8 @@ struct Writing {
     refused: bool,
 }
 
-/// Reads first, so that a subject which writes before it reads is never blocked; then writes what can be written.
+/// Writes what can be written now, and waits for whatever comes first: octets, the end, or the next timer. Neither
+/// direction waits for the other, so that no subject is ever blocked by us.
 fn happens<S: AsyncRead + AsyncWrite>(
     cx: &mut Context<'_>,
     mut stream: Pin<&mut S>,
@@ -77,15 +85,15 @@ fn happens<S: AsyncRead + AsyncWrite>(
     writing: &mut Writing,
     input: &mut ReadBuf<'_>,
 ) -> Poll<Happened> {
-    match stream.as_mut().poll_read(cx, input) {
-        Poll::Ready(Ok(())) => return Poll::Ready(Happened::Read(input.filled().len())),
-        Poll::Ready(Err(_)) => return Poll::Ready(Happened::Lost),
-        Poll::Pending => {}
-    }
-    if let Poll::Ready(Err(_)) = writing.poll(cx, stream) {
+    if let Poll::Ready(Err(_)) = writing.poll(cx, stream.as_mut()) {
         // A write error is never a verdict: reading tells how the connection ended.
         writing.refused = true;
         writing.pieces.clear();
+    }
+    match stream.poll_read(cx, input) {
+        Poll::Ready(Ok(())) => return Poll::Ready(Happened::Read(input.filled().len())),
+        Poll::Ready(Err(_)) => return Poll::Ready(Happened::Lost),
+        Poll::Pending => {}
     }
     ready!(Future::poll(sleep, cx));
     Poll::Ready(Happened::Due)

@@ -12,7 +12,7 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-use super::tls::Tls;
+use super::tls::{Tls, refused};
 use crate::autobahn::run::Connect;
 use crate::subject::in_words;
 
@@ -154,19 +154,20 @@ impl Connector {
         let connecting = TlsConnector::from(tls.config()).connect(tls.name(), stream);
         match connecting.await {
             Ok(stream) => Ok(Stream::Tls(Box::new(stream))),
-            Err(error) => Err(io::Error::new(kind(&error), format!("no TLS connection: {error}"))),
+            Err(error) => Err(without_tls(&error)),
         }
     }
 }
 
-/// Tells certificates that are not taken from everything else that goes wrong with TLS.
-fn kind(error: &io::Error) -> io::ErrorKind {
+/// Tells certificates that are not taken, by the kind of the error, from everything else that goes wrong with TLS.
+fn without_tls(error: &io::Error) -> io::Error {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
-    match (inner, error.kind()) {
-        (Some(rustls::Error::InvalidCertificate(_)), _) => io::ErrorKind::InvalidData,
-        (_, io::ErrorKind::InvalidData) => io::ErrorKind::Unsupported,
-        (_, kind) => kind,
-    }
+    let (kind, why) = match (inner, error.kind()) {
+        (Some(rustls::Error::InvalidCertificate(why)), _) => (io::ErrorKind::InvalidData, refused(why)),
+        (_, io::ErrorKind::InvalidData) => (io::ErrorKind::Unsupported, error.to_string()),
+        (_, kind) => (kind, error.to_string()),
+    };
+    io::Error::new(kind, format!("no TLS connection: {why}"))
 }
 
 impl Connect for Connector {

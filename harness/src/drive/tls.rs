@@ -8,7 +8,7 @@ use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
-use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 
 /// Whom TLS is spoken with, and whether it must prove who it is.
 #[derive(Clone, Debug)]
@@ -102,6 +102,18 @@ fn builder(provider: &Arc<CryptoProvider>) -> rustls::ConfigBuilder<ClientConfig
     ClientConfig::builder_with_provider(Arc::clone(provider))
         .with_safe_default_protocol_versions()
         .expect("ring speaks TLS 1.2 and 1.3")
+}
+
+/// Why a certificate is not taken, in words where rustls has none.
+pub(super) fn refused(why: &CertificateError) -> String {
+    let why = match why {
+        // The most usual certificate of a server under test that nobody was told to trust.
+        CertificateError::Other(other) if other.0.to_string() == "CaUsedAsEndEntity" => {
+            "it calls itself an authority, and is not one of those that are trusted".to_owned()
+        }
+        why => why.to_string(),
+    };
+    format!("invalid peer certificate: {why}")
 }
 
 /// Takes certificates of authorities that are trusted, and those that are trusted themselves: what `openssl req -x509` makes
