@@ -30,6 +30,9 @@ pub(super) struct Judging<'c> {
 /// A message that is compared as a whole is never longer, in octets.
 pub(super) const LONGEST: usize = 1 << 20;
 
+/// So many events are recorded. No list that a case expects has more than a dozen.
+const RECORDED: usize = 1000;
+
 const MATCHES: &str = "Actual events match at least one expected.";
 const DIFFERS: &str = "Actual events differ from any expected.";
 
@@ -100,6 +103,13 @@ impl<'c> Judging<'c> {
                 }
                 _ => None,
             };
+        }
+    }
+
+    /// Records what came, up to more than any case expects: a subject that floods must not fill the memory.
+    pub(super) fn record(&mut self, event: Event) {
+        if self.received.len() < RECORDED {
+            self.received.push(event);
         }
     }
 

@@ -46,7 +46,7 @@ impl Play<'_> {
                 }
             }
             Heard::Pong(payload) => {
-                self.judging.received.push(Event::Pong(payload.into()));
+                self.judging.record(Event::Pong(payload.into()));
                 self.after_event();
             }
             Heard::CloseBody(code, reason) => {
@@ -86,7 +86,7 @@ impl Play<'_> {
             return;
         }
         if let Some((kind, payload)) = self.message.take() {
-            self.judging.received.push(Event::Message {
+            self.judging.record(Event::Message {
                 payload: payload.into(),
                 binary: kind == MessageKind::Binary,
             });

@@ -29,7 +29,7 @@ impl Play<'_> {
                 match tag {
                     None => self.go_on(),
                     Some(tag) if self.state == State::Open => {
-                        self.judging.received.push(Event::Timeout(tag));
+                        self.judging.record(Event::Timeout(tag));
                         self.go_on();
                     }
                     Some(_) => {}
