@@ -24,8 +24,12 @@ steps=(
   'vectors    python3 snapshots/vectors/generate.py --check'
   'snapshots  bash ci/snapshots.sh'
   'replay     cargo test --quiet -p wsspec-fuzz --locked'
-  'main       cargo run --quiet --release --bin wsspec --locked -- server'
+  # Everything that is built for the steps behind it, in one go: what is built with other features is built again.
+  'build      cargo build --quiet --release --locked -p wsspec --bins --examples'
+  'main       target/release/wsspec server'
   'foreign    bash ci/foreign.sh'
+  'misbehave  bash ci/misbehaving.sh'
+  'drop-in    bash ci/drop-in.sh'
   'bench      cargo bench --quiet --locked -p wsspec-codec --bench codec -- --quick'
   'echo       cargo bench --quiet --locked -p wsspec-server --bench echo -- --quick'
   'deny       bash ci/tool.sh cargo-deny 0.20.2 && bash ci/deny.sh'

@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Plays servers that misbehave, each in one way, and wants it to be said: what is wrong must not pass, and what is right must
+# not be held against anybody.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+out=target/misbehaving
+mkdir -p "$out"
+cargo build --quiet --release --locked -p wsspec --bins --examples
+. ci/peers/subject.sh
+
+fail() { echo "error: $*" >&2; exit 1; }
+
+# How many cases each gets in order, and no more: what it does right does not count against it. Of the 174 of the server that
+# ignores illegal frames, nine are lenient (lengths that are not minimal, Close bodies of one octet, and an announced length
+# that makes it give up), the others are legal input; whoever adds a case looks at what these servers make of it.
+for expected in drop:0 mute:0 garbage:0 flood:0 endless-head:0 hang:0 wrong-echo:47 ignore-illegal:174 close-mid:42; do
+  kind=${expected%:*}
+  start "bad-$kind"
+  began=$SECONDS
+  code=0
+  target/release/wsspec server "$url/" --profile smoke --report "json=$out/bad-$kind.json" >"$out/bad-$kind.txt" || code=$?
+  stop
+  took=$((SECONDS - began))
+  good=$(grep -c '"grade":"\(pass\|lenient\|info\)"' "$out/bad-$kind.json" || true)
+  echo "bad-$kind: exit $code after $took s, $good cases in order"
+  [ "$code" = 1 ] || fail "a server that is '$kind' must give exit code 1"
+  [ "$took" -lt 60 ] || fail "judging a server that is '$kind' took a minute or more"
+  [ "$good" -le "${expected#*:}" ] || fail "a server that is '$kind' gets $good cases right"
+done
+
+# What is wrong with permessage-deflate, or after many messages: the kind, what `wsspec` says of it, and what `wstest` does.
+# A dash: nothing, because everything is in order.
+masses=(limits/text-16-a-thousand-times limits/text-4194304-in-frames-of-1024)
+cases=$(printf '"%s",' 9.7.2 9.3.3 12.1.1 12.5.3 13.{2,3,5,6,7}.3)
+while IFS='|' read -r kind native drop_in; do
+  name=bad-deflate-$kind reports=$out/bad-deflate-$kind
+  rm -rf "$reports" && mkdir "$reports"
+  start "$name"
+  began=$SECONDS
+  code=0
+  target/release/wsspec server "$url/" compression --profile smoke --report "json=$reports/rules.json" >"$reports/rules.txt" ||
+    code=$?
+  target/release/wsspec server "$url/" "${masses[@]}" --report "json=$reports/masses.json" >"$reports/masses.txt" || code=$?
+  printf '{"servers": [{"agent": "bad", "url": "%s"}], "cases": [%s], "outdir": "%s"}\n' "$url" "${cases%,}" "$reports" \
+    >"$reports/spec.json"
+  target/release/wstest -m fuzzingclient -s "$reports/spec.json" >"$reports/wstest.txt"
+  stop
+  failed=$(grep -c '"behavior": "FAILED"' "$reports/index.json" || true)
+  echo "$name: exit $code, and $failed of 9 failed, after $((SECONDS - began)) s"
+  if [ "$native" = - ]; then
+    [ "$code" = 0 ] || fail "wsspec finds fault with a server that is '$kind': $reports"
+  else
+    [ "$code" = 1 ] || fail "wsspec finds no fault with a server that is '$kind': $reports"
+    cat "$reports"/{rules,masses}.json | grep '"grade":"fail"' | grep -F "$native" >/dev/null ||
+      fail "wsspec does not say '$native' of '$kind'"
+  fi
+  if [ "$drop_in" = - ]; then
+    ! grep '"behavior\(Close\)\?": "' "$reports/index.json" | grep -v '"OK"' ||
+      fail "wstest finds fault with a server that is '$kind': $reports/index.json"
+  else
+    [ "$failed" -gt 0 ] || fail "wstest finds no fault with a server that is '$kind': $reports/index.json"
+    grep -l '"behavior": "FAILED"' "$reports"/bad_case_*.json | xargs grep -F "$drop_in" >/dev/null ||
+      fail "wstest does not say '$drop_in' of '$kind': $reports"
+  fi
+done <<'KINDS'
+honest|-|-
+never-compresses|-|-
+wrong-octets|differs from what was sent at octet|contents differs from what I sent (octet
+wide-window|with a window of 512 agreed|with a window of 512 agreed (server_max_window_bits=9) (7692-7.2.1-server-window)
+takes-over|with server_no_context_takeover agreed|with server_no_context_takeover agreed (7692-7.2.1-server-reset)
+ignores-offer|does not repeat it|does not repeat it (7692-7.1.1.1-must-ack)
+unasked-window|gives client_max_window_bits, which was not offered|where 9 was offered (7692-7.1.2.1-same-or-smaller)
+duplicate-parameter|has server_no_context_takeover twice|twice (7692-7-client-duplicate)
+bomb-limit|-|a deliberate limit of its own resources
+closes-early|end of TCP|without previous WebSocket closing handshake
+drop|end of TCP|without previous WebSocket closing handshake
+KINDS
