@@ -6,7 +6,7 @@ pub const OK: u8 = 0;
 pub const FAILED: u8 = 1;
 /// The command line, a file or an address is wrong.
 pub const USAGE: u8 = 2;
-/// The subject is not reachable or died, or a report could not be written: the run is incomplete.
+/// The subject is not reachable or died, the deadline passed, or a report could not be written: the run is incomplete.
 pub const INCOMPLETE: u8 = 3;
 /// Nothing ran: no case was selected.
 pub const NOTHING_RAN: u8 = 4;
