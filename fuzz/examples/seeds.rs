@@ -2,16 +2,14 @@
 
 use std::{fs, io};
 
-use wsspec_fuzz::seeds;
+use wsspec_fuzz::TARGETS;
 
 fn main() -> io::Result<()> {
-    let folder = seeds::corpus("frame_parse");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(&folder)?;
-    for (name, input) in seeds::frame_parse() {
-        fs::write(folder.join(name), input)?;
+    for target in TARGETS {
+        fs::create_dir_all(target.corpus())?;
+        for (name, input) in (target.seeds)() {
+            fs::write(target.corpus().join(name), input)?;
+        }
     }
     Ok(())
 }

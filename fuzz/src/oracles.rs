@@ -4,11 +4,12 @@
 use std::fmt;
 
 use wsspec_codec::frame::{FrameHeader, LengthForm};
-use wsspec_codec::rfc::{Clause, rfc6455};
+use wsspec_codec::rfc::rfc6455;
 
 use crate::codec::Codec;
 use crate::delivery::Delivery;
 use crate::drawing::{self, Drawn};
+use crate::hold::hold;
 use crate::observed::{Conversation, Observed, hex};
 
 /// Every oracle on one delivery.
@@ -223,19 +224,6 @@ fn draw(header: &FrameHeader) -> Drawn {
         length: header.payload_len(),
         header_len: header.encoded_len(),
     }
-}
-
-/// Panics unless the statement holds.
-#[track_caller]
-fn hold(holds: bool, octets: &[u8], clause: &Clause, sentence: impl FnOnce() -> String) {
-    assert!(
-        holds,
-        "{}\n  octets: {}\n  clause: {} ({})",
-        sentence(),
-        hex(octets),
-        clause.id,
-        clause.text
-    );
 }
 
 fn tell(header: &Drawn, payload: &[u8], end: u64) -> String {

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::Value;
+
+use crate::target::Seeds;
 
 /// The seeds of `frame_parse` by name: the streams for a server and some of those for a client, the headers of each
 /// length form, the examples of RFC 6455 section 5.7. In turn they end in no lengths, in pieces of three octets, and in uneven ones with narrow limits.
 ///
 /// # Panics
 /// A file of vectors is missing or is not as its schema says.
-pub fn frame_parse() -> BTreeMap<String, Vec<u8>> {
+pub fn frame_parse() -> Seeds {
     let mut octets = BTreeMap::new();
     for (group, vector) in vectors("frames").iter().filter(|(group, _)| group == "examples") {
         octets.insert(format!("{group}-{}", id(vector)), octets_of(&vector["input"]));
@@ -42,16 +44,6 @@ pub fn frame_parse() -> BTreeMap<String, Vec<u8>> {
 
 /// Seeds are small, since every octet costs time in every run.
 const LARGEST: usize = 400;
-
-/// Where the seeds of a target are.
-pub fn corpus(target: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target)
-}
-
-/// Where the inputs are on which a target once failed.
-pub fn regressions(target: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("regressions").join(target)
-}
 
 /// The vectors of a file, each with the id of its group.
 fn vectors(kind: &str) -> Vec<(String, Value)> {

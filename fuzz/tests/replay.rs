@@ -1,26 +1,35 @@
-//! The inputs of `frame_parse`, without an engine.
+//! The inputs of every target, without an engine.
 
-use wsspec_fuzz::{frame_parse, replay, seeds};
+use wsspec_fuzz::{FRAME_PARSE, TARGETS};
 
 #[test]
-fn every_input_of_the_corpus_and_of_the_regressions_passes() {
-    replay(
-        [seeds::corpus("frame_parse"), seeds::regressions("frame_parse")],
-        frame_parse,
-    )
-    .unwrap();
+fn every_input_of_the_corpora_and_of_the_regressions_passes() {
+    for target in TARGETS {
+        let kept = [target.corpus(), target.regressions()];
+        target
+            .replay(kept.into_iter().filter(|folder| folder.exists()))
+            .unwrap();
+    }
 }
 
 #[test]
-fn the_corpus_begins_with_what_the_vectors_give() {
-    let seeds = seeds::frame_parse();
-    assert!((200..=400).contains(&seeds.len()), "{} seeds", seeds.len());
-    for (name, input) in seeds {
-        let file = std::fs::read(seeds::corpus("frame_parse").join(&name)).unwrap_or_default();
+fn every_corpus_begins_with_its_seeds() {
+    for target in TARGETS {
+        let seeds = (target.seeds)();
         assert!(
-            file == input,
-            "{name} is not what the vectors give: cargo run -p wsspec-fuzz --example seeds"
+            (1..=400).contains(&seeds.len()),
+            "{}: {} seeds",
+            target.name,
+            seeds.len()
         );
+        for (name, input) in seeds {
+            let file = std::fs::read(target.corpus().join(&name)).unwrap_or_default();
+            assert!(
+                file == input,
+                "{}/{name} is not the seed: cargo run -p wsspec-fuzz --example seeds",
+                target.name
+            );
+        }
     }
 }
 
@@ -54,7 +63,7 @@ fn six_thousand_random_inputs_pass() {
         }
         input.truncate(input.len().saturating_sub([0, 0, 0, 1, 7][random.below(5)]));
         input.extend((0..random.below(20)).map(|_| random.octet()));
-        frame_parse(&input);
+        (FRAME_PARSE.run)(&input);
     }
 }
 

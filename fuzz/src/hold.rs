@@ -1,0 +1,29 @@
+//! A statement that must hold, and what is said when it does not.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use wsspec_codec::rfc::Clause;
+
+use crate::observed::hex;
+
+/// Whether statements are not judged: for the measurement of what panics alone would find.
+static SILENT: AtomicBool = AtomicBool::new(false);
+
+/// From now on only panics of what is tested are found. For measurements.
+pub fn silence() {
+    SILENT.store(true, Ordering::Relaxed);
+}
+
+/// Panics unless the statement holds: with a sentence, the octets of the input and the clause that is broken.
+#[track_caller]
+pub fn hold(holds: bool, octets: &[u8], clause: &Clause, sentence: impl FnOnce() -> String) {
+    if !holds && !SILENT.load(Ordering::Relaxed) {
+        panic!(
+            "{}\n  octets: {}\n  clause: {} ({})",
+            sentence(),
+            hex(octets),
+            clause.id,
+            clause.text
+        );
+    }
+}
