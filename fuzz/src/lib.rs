@@ -26,7 +26,7 @@ use arbitrary::{Arbitrary, Unstructured};
 
 use crate::codec::Ours;
 use crate::delivery::Delivery;
-use crate::target::Target;
+use crate::target::{Flow, Form, Target};
 
 /// All targets.
 pub const TARGETS: &[Target] = &[FRAME_PARSE];
@@ -41,4 +41,13 @@ pub const FRAME_PARSE: Target = Target {
     },
     seeds: seeds::frame_parse,
     mutate: None,
+    wire: |input| {
+        let delivery = Delivery::arbitrary_take_rest(Unstructured::new(input));
+        let flow = |delivery: Delivery<'_>| Flow {
+            what: "a peer's frames".to_owned(),
+            form: Form::Frames,
+            octets: delivery.octets.to_vec(),
+        };
+        delivery.into_iter().map(flow).collect()
+    },
 };

@@ -15,6 +15,30 @@ pub struct Target {
     pub seeds: fn() -> Seeds,
     /// Changes an input by one field of what it means; `None` where octets are the structure.
     pub mutate: Option<Mutator>,
+    /// What an input puts on the wire, for people to look at.
+    pub wire: fn(&[u8]) -> Vec<Flow>,
+}
+
+/// Octets that go one way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// Who sends what: "a client's frames".
+    pub what: String,
+    /// How they are to be read.
+    pub form: Form,
+    /// As they stand on the wire.
+    pub octets: Vec<u8>,
+}
+
+/// How octets are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Frames, one after the other.
+    Frames,
+    /// The head of a request or response, or a field value.
+    Text,
+    /// Neither.
+    Octets,
 }
 
 /// Inputs, named after what they are.
