@@ -5,12 +5,10 @@
 //!
 //! In reading order:
 //! [`target`] what a target is · [`structured`] inputs that are values · [`hold`] how an oracle speaks ·
-//! [`delivery`] octets in pieces · [`codec`] what is tested · [`drawing`] frames as RFC 6455 draws them, read a second
-//! time · [`observed`] what the codec made of an input · [`oracles`] what must hold · [`seeds`] where a corpus begins.
+//! [`delivery`] octets in pieces · [`codec`] what is tested · [`observed`] what the codec made of an input · [`oracles`] what must hold · [`seeds`] where a corpus begins.
 
 pub mod codec;
 pub mod delivery;
-pub mod drawing;
 pub mod hold;
 pub mod observed;
 pub mod oracles;

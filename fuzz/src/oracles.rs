@@ -6,9 +6,10 @@ use std::fmt;
 use wsspec_codec::frame::{FrameHeader, LengthForm};
 use wsspec_codec::rfc::rfc6455;
 
+use wsspec::model::drawing::{self, Drawn};
+
 use crate::codec::Codec;
 use crate::delivery::Delivery;
-use crate::drawing::{self, Drawn};
 use crate::hold::hold;
 use crate::observed::{Conversation, Observed, hex};
 

@@ -5,6 +5,8 @@
 //! its client does and judges as it does. [`run`] and [`autobahn::run`] play many at once, [`report`] and
 //! [`autobahn::report`] tell what came of it.
 //!
+//! [`model`] is an executable reading of the RFC, which predicts what any octets mean and shares nothing with the codec.
+//!
 //! Below the judgement they share what they stand on: [`drive`] carries octets, [`exchange`] sends many messages and
 //! compares their echoes, [`corpus`] is what those hold, [`agreement`] what was agreed on permessage-deflate, and
 //! [`distance`] measures how far compressed messages refer back.
@@ -21,6 +23,7 @@ pub mod exchange;
 pub mod exit;
 pub mod frame_spec;
 pub mod matcher;
+pub mod model;
 pub mod opening;
 pub mod pattern;
 pub mod random;

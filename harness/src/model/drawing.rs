@@ -76,16 +76,19 @@ pub fn starts(octets: &[u8]) -> Vec<usize> {
 /// The whole frame that begins these octets: its header, its payload unmasked, and how many octets it takes.
 pub fn frame(octets: &[u8]) -> Option<(Drawn, Vec<u8>, usize)> {
     let header = header(octets)?;
-    if (octets.len() - header.header_len) as u64 >= header.length {
-        let end = header.header_len + header.length as usize;
-        let masked = octets[header.header_len..end].iter().enumerate();
-        let payload = masked
-            .map(|(i, octet)| octet ^ header.key.map_or(0, |key| key[i % 4]))
-            .collect();
-        Some((header, payload, end))
-    } else {
-        None
-    }
+    let payload = payload(&header, octets);
+    let end = header.header_len + payload.len();
+    (payload.len() as u64 == header.length).then_some((header, payload, end))
+}
+
+/// The payload of the frame that begins these octets with this header, unmasked, as far as it is there.
+pub fn payload(header: &Drawn, octets: &[u8]) -> Vec<u8> {
+    let come = (octets.len() - header.header_len) as u64;
+    let end = header.header_len + header.length.min(come) as usize;
+    let masked = octets[header.header_len..end].iter().enumerate();
+    masked
+        .map(|(i, octet)| octet ^ header.key.map_or(0, |key| key[i % 4]))
+        .collect()
 }
 
 /// A number in network byte order.
