@@ -4,48 +4,23 @@
 //! functions run under libFuzzer, over the corpus in `cargo test`, and against planted defects that they must notice.
 //!
 //! In reading order:
-//! [`target`] what a target is · [`structured`] inputs that are values · [`hold`] how an oracle speaks ·
-//! [`delivery`] octets in pieces · [`codec`] what is tested · [`observed`] what the codec made of an input · [`oracles`] what must hold · [`seeds`] where a corpus begins.
+//! [`target`] what a target is · [`structured`] inputs that are values · [`hold`] how an oracle speaks · [`arrival`] octets in
+//! pieces · [`stream`] frames field by field · [`parsing`] what must hold of frames · [`endpoint`] what an endpoint made of
+//! an arrival · [`hearing`] what must hold of that · [`seeds`] where a corpus begins.
 
-pub mod codec;
-pub mod delivery;
+pub mod arrival;
+pub mod endpoint;
+pub mod hearing;
 pub mod hold;
-pub mod observed;
-pub mod oracles;
+pub mod parsing;
 pub mod seeds;
+pub mod stream;
 pub mod structured;
 pub mod target;
+mod targets;
 
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub use libfuzzer_sys;
 
-use arbitrary::{Arbitrary, Unstructured};
-
-use crate::codec::Ours;
-use crate::delivery::Delivery;
-use crate::target::{Flow, Form, Target};
-
-/// All targets.
-pub const TARGETS: &[Target] = &[FRAME_PARSE];
-
-/// Any octets in any pieces, through headers, frames and a connection of either role.
-pub const FRAME_PARSE: Target = Target {
-    name: "frame_parse",
-    run: |input| {
-        if let Ok(delivery) = Delivery::arbitrary_take_rest(Unstructured::new(input)) {
-            oracles::all(&Ours, &delivery);
-        }
-    },
-    seeds: seeds::frame_parse,
-    mutate: None,
-    wire: |input| {
-        let delivery = Delivery::arbitrary_take_rest(Unstructured::new(input));
-        let flow = |delivery: Delivery<'_>| Flow {
-            what: "a peer's frames".to_owned(),
-            form: Form::Frames,
-            octets: delivery.octets.to_vec(),
-        };
-        delivery.into_iter().map(flow).collect()
-    },
-};
+pub use crate::targets::*;

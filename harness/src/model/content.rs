@@ -29,7 +29,7 @@ pub(super) fn control(frame: &Frame) -> Result<Option<What>, Fault> {
 /// The body of a Close frame, as far as it is there.
 fn close(frame: &Frame) -> Result<(), Fault> {
     let fault = |index: usize, clause, code| Fault {
-        wrongs: vec![Wrong { clause, code }],
+        wrongs: vec![Wrong::new(clause, code)],
         earliest: frame.payload_at() + index as u64,
         due: frame.end(),
         is_limit: false,

@@ -76,19 +76,43 @@ pub fn starts(octets: &[u8]) -> Vec<usize> {
 /// The whole frame that begins these octets: its header, its payload unmasked, and how many octets it takes.
 pub fn frame(octets: &[u8]) -> Option<(Drawn, Vec<u8>, usize)> {
     let header = header(octets)?;
-    let payload = payload(&header, octets);
+    let payload: Vec<u8> = payload(&header, octets).collect();
     let end = header.header_len + payload.len();
     (payload.len() as u64 == header.length).then_some((header, payload, end))
 }
 
 /// The payload of the frame that begins these octets with this header, unmasked, as far as it is there.
-pub fn payload(header: &Drawn, octets: &[u8]) -> Vec<u8> {
+pub fn payload(header: &Drawn, octets: &[u8]) -> impl Iterator<Item = u8> {
     let come = (octets.len() - header.header_len) as u64;
     let end = header.header_len + header.length.min(come) as usize;
+    let key = header.key.unwrap_or_default();
     let masked = octets[header.header_len..end].iter().enumerate();
-    masked
-        .map(|(i, octet)| octet ^ header.key.map_or(0, |key| key[i % 4]))
-        .collect()
+    masked.map(move |(i, octet)| octet ^ key[i % 4])
+}
+
+/// The octets of a frame with this header and this payload, whatever they say; `header_len` says nothing.
+pub fn draw(header: &Drawn, payload: &[u8]) -> Vec<u8> {
+    let bit = |bit: bool, at: u32| u8::from(bit) * 2u8.pow(7 - at);
+    let rsv = header.rsv % 8 * 16;
+    let mut octets = vec![
+        bit(header.fin, 0) + rsv + header.opcode % 16,
+        bit(header.key.is_some(), 0),
+    ];
+    match header.length_bits {
+        7 => octets[1] += (header.length % 128) as u8,
+        16 => {
+            octets[1] += 126;
+            octets.extend([header.length / 256, header.length].map(|part| (part % 256) as u8));
+        }
+        _ => {
+            octets[1] += 127;
+            octets.extend((0..8).rev().map(|place| (header.length >> (8 * place) & 0xFF) as u8));
+        }
+    }
+    octets.extend(header.key.iter().flatten());
+    let key = header.key.unwrap_or_default();
+    octets.extend(payload.iter().enumerate().map(|(i, octet)| octet ^ key[i % 4]));
+    octets
 }
 
 /// A number in network byte order.
@@ -113,6 +137,8 @@ mod tests {
             header_len: 6,
         };
         assert_eq!((header, payload, end), (drawn, b"Hello".to_vec(), 11));
+        let drawn = super::header(b"\x81\x85\x37\xfa\x21\x3d").unwrap();
+        assert_eq!(draw(&drawn, b"Hello"), b"\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58");
         assert_eq!(header_of(b"\x82\x7e\x01\x00"), (16, 256, 4));
         assert_eq!(header_of(b"\x82\x7f\0\0\0\0\0\x01\0\0"), (64, 65536, 10));
         assert_eq!(frame(b"\x81\x05Hell"), None);

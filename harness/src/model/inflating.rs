@@ -37,7 +37,7 @@ pub(super) fn message(
         history.clear();
     }
     let fault = |clause, code| Fault {
-        wrongs: vec![Wrong { clause, code }],
+        wrongs: vec![Wrong::new(clause, code)],
         earliest: last.end() - 1,
         due: if last.header.fin { last.end() } else { u64::MAX },
         is_limit: false,

@@ -17,6 +17,7 @@ use wsspec_codec::rfc::Clause;
 use wsspec_codec::rules::{Limits, Role};
 
 use self::drawing::Drawn;
+pub use self::header::fault as header_fault;
 
 /// What a reading depends on besides the octets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +94,30 @@ pub struct Wrong {
     pub code: u16,
 }
 
+impl Wrong {
+    fn new(clause: &'static Clause, code: u16) -> Wrong {
+        Wrong { clause, code }
+    }
+}
+
+/// The message that is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    /// How many frames of it came.
+    pub frames: u64,
+    /// What their payloads announced, in octets.
+    pub octets: u64,
+}
+
+impl Open {
+    fn new(fragments: &[&Frame]) -> Option<Open> {
+        (!fragments.is_empty()).then(|| Open {
+            frames: fragments.len() as u64,
+            octets: fragments.iter().map(|frame| frame.header.length).sum(),
+        })
+    }
+}
+
 impl Fault {
     /// Whether a receiver that says so is right.
     pub fn is(&self, clause: &Clause, code: u16) -> bool {
@@ -138,11 +163,11 @@ pub fn read(octets: &[u8], terms: &Terms) -> Reading {
     let mut at = 0;
     loop {
         let rest = &octets[at..];
-        reading.fault = header::fault(rest, at as u64, open_message(&frames), terms);
+        reading.fault = header::fault(rest, at as u64, Open::new(&open_message(&frames)), terms);
         let Some(header) = drawing::header(rest).filter(|_| reading.fault.is_none()) else {
             return reading;
         };
-        let payload = drawing::payload(&header, rest);
+        let payload = drawing::payload(&header, rest).collect();
         frames.push(Frame { at, header, payload });
         let heard = match &frames[frames.len() - 1] {
             control if control.is_control() => content::control(control),
