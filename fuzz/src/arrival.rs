@@ -22,6 +22,9 @@ pub struct Arrival<'a> {
     pub terms: Terms,
 }
 
+/// How many octets are not tried one by one.
+const LONG: usize = 4096;
+
 /// Limits that small inputs reach.
 pub const NARROW: Limits = Limits {
     frame: 200,
@@ -44,10 +47,11 @@ pub fn terms(bits: u8) -> Terms {
 }
 
 impl<'a> Arrival<'a> {
-    /// Each way to be tried: in one piece, one by one, and as the lengths say.
+    /// Each way to be tried: in one piece, octet by octet unless that takes too long, and as the lengths say.
     pub fn ways(&self) -> impl Iterator<Item = Way<'_>> {
+        let octets = (self.octets.len() <= LONG).then_some(Way::OCTETS);
         let uneven = (!self.lengths.is_empty()).then_some(Way(&self.lengths));
-        [Way::WHOLE, Way::OCTETS].into_iter().chain(uneven)
+        [Some(Way::WHOLE), octets, uneven].into_iter().flatten()
     }
 }
 

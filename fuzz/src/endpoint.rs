@@ -124,6 +124,11 @@ impl<'a> Conversation<'a> {
 /// An endpoint after such an opening handshake. Its masking keys, if it masks, are 1, 2, 3 …, so that what it writes can be
 /// compared.
 pub fn connection(terms: &Terms) -> Connection {
+    connection_with(terms, Compression::default())
+}
+
+/// The same, compressing like this.
+pub fn connection_with(terms: &Terms, compression: Compression) -> Connection {
     let mut count = 0u32;
     let counted = move || {
         count += 1;
@@ -135,7 +140,7 @@ pub fn connection(terms: &Terms) -> Connection {
     };
     match terms.compression {
         None => connection,
-        Some(context) => connection.agree(&agreed(context), Compression::default()),
+        Some(context) => connection.agree(&agreed(context), compression),
     }
 }
 

@@ -57,7 +57,7 @@ pub fn events_are_the_models(octets: &[u8], said: &Said, reading: &Reading) {
     let same = match (failed, &reading.fault) {
         (None, None) => true,
         (Some(Reported::Failed(violation)), Some(fault)) => {
-            fault.is(violation.clause(), violation.close_code().value()) && violation.offset == fault.earliest
+            fault.is(violation.clause(), violation.close_code().value(), violation.offset)
         }
         _ => false,
     };

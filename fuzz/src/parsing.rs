@@ -154,9 +154,7 @@ pub fn headers_break_the_rules_of_the_model(arrival: &Arrival<'_>) {
 fn is_the_models(octets: &[u8], judged: Result<(), Violation>, fault: Option<wsspec::model::Fault>) {
     let same = match (&judged, &fault) {
         (Ok(()), None) => true,
-        (Err(violation), Some(fault)) => {
-            fault.is(violation.clause(), violation.close_code().value()) && violation.offset == fault.earliest
-        }
+        (Err(violation), Some(fault)) => fault.is(violation.clause(), violation.close_code().value(), violation.offset),
         _ => false,
     };
     let clause = fault.as_ref().map_or(rfc6455::PARSE, |fault| fault.wrongs[0].clause);

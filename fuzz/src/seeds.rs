@@ -1,4 +1,6 @@
-//! The seeds of a corpus, from the vectors in `snapshots/vectors`.
+//! Where the corpora begin: with the vectors in `snapshots/vectors`, and products of what inputs are made of.
+
+mod products;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,8 +8,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::stream::{Frame, Stream};
-use crate::structured::Structured;
+pub use self::products::{connection, frames, messages};
 use crate::target::Seeds;
 
 /// The seeds of `frame_parse` by name: the streams for a server and some of those for a client, the headers of each
@@ -43,81 +44,6 @@ pub fn frame_parse() -> Seeds {
         .map(|((name, octets), end)| (name, [&octets, end].concat()))
         .collect()
 }
-
-/// The seeds of `frames`: each kind of frame, each odd thing about it, each shape of content, on its own and inside a
-/// fragmented message, to both roles.
-pub fn frames() -> Seeds {
-    let mut seeds = Seeds::new();
-    let frame = |kind: u8| Frame {
-        kind,
-        ends: true,
-        key: [0x37, 0xFA, 0x21, 0x3D],
-        octets: vec![200, 201, 3, 41],
-        ..Frame::default()
-    };
-    let opening = Frame {
-        ends: false,
-        ..frame(0)
-    };
-    let mut add = |name: String, terms: u8, frames: Vec<Frame>| {
-        let stream = Stream {
-            terms,
-            frames,
-            pieces: vec![2, 0, 6],
-            ..Stream::default()
-        };
-        seeds.insert(name, stream.encode());
-    };
-    for (name, kind) in KINDS {
-        for (to, terms) in [("server", 0x00), ("client", 0x20)] {
-            add(format!("{name}-to-{to}"), terms, vec![frame(kind), frame(0)]);
-            add(
-                format!("{name}-in-message-to-{to}"),
-                terms,
-                vec![opening.clone(), frame(kind), frame(0)],
-            );
-        }
-        for odd in 1..=15 {
-            let odd_one = Frame { odd, ..frame(kind) };
-            add(format!("{name}-odd-{odd:02}"), 0, vec![frame(10), odd_one, frame(0)]);
-        }
-    }
-    for shape in 0..12 {
-        let shaped = Frame { shape, ..frame(0) };
-        add(format!("shape-{shape:02}"), 0, vec![shaped.clone(), frame(6)]);
-        add(format!("shape-{shape:02}-narrow"), 0x10, vec![shaped, frame(6)]);
-    }
-    for (way, bits) in [("taken-over", 0x80), ("fresh", 0xC0)] {
-        for compressed in 16..32 {
-            let one = Frame { compressed, ..frame(0) };
-            add(
-                format!("compressed-{way}-{compressed}"),
-                bits,
-                vec![one.clone(), frame(10), one, frame(0)],
-            );
-        }
-    }
-    for number in 0..32 {
-        let close = Frame {
-            octets: vec![number, 3, 25],
-            ..frame(15)
-        };
-        add(format!("close-code-{number:02}"), 0, vec![frame(0), close, frame(0)]);
-    }
-    seeds
-}
-
-/// The kinds of frames by their numbers.
-const KINDS: [(&str, u8); 8] = [
-    ("text", 0),
-    ("binary", 6),
-    ("continuation", 18),
-    ("ping", 10),
-    ("pong", 13),
-    ("close", 15),
-    ("reserved-data", 19),
-    ("reserved-control", 22),
-];
 
 /// Seeds are small, since every octet costs time in every run.
 const LARGEST: usize = 400;

@@ -6,6 +6,7 @@ use wsspec::model::drawing::{self, Drawn};
 use wsspec_codec::rules::Role;
 
 use crate::arrival::{self, Arrival};
+use crate::content::Content;
 use crate::structured::Structured;
 
 /// What a peer sends, and how it arrives. Every number means something, so that any change is another stream; most of
@@ -33,12 +34,8 @@ pub struct Frame {
     pub odd: u8,
     /// The masking key, where it is masked.
     pub key: [u8; 4],
-    /// What its payload is made of: [`content`](Frame::content).
-    pub shape: u8,
-    /// How much of it.
-    pub size: u16,
-    /// And of what.
-    pub octets: Vec<u8>,
+    /// Its payload before it is compressed.
+    pub content: Content,
     /// How it is compressed, where that was agreed: [`compressed`].
     pub compressed: u8,
 }
@@ -49,14 +46,11 @@ impl Structured for Stream {
 
 impl Generate<Frame> for FrameMutator {
     fn generate(&mut self, chance: &mut Chance) -> mutatis::Result<Frame> {
-        let mut octets = vec![0; chance.rng().gen_index(6).unwrap_or(0)];
-        chance.rng().gen_bytes(&mut octets);
         Ok(Frame {
             kind: chance.rng().gen_u8(),
             ends: chance.rng().gen_u8() % 4 != 0,
             key: chance.rng().gen_u32().to_be_bytes(),
-            shape: chance.rng().gen_u8() % 4,
-            octets,
+            content: Content::generate(chance),
             ..Frame::default()
         })
     }
@@ -114,109 +108,6 @@ impl Frame {
             reserved => [3, 4, 7, 11, 15][usize::from(reserved - 19)],
         }
     }
-
-    /// The payload before it is compressed.
-    fn content(&self, opcode: u8) -> Vec<u8> {
-        if opcode == 8 {
-            return close_body(&self.octets, self.size);
-        }
-        let repeated = |len: usize| {
-            let pattern = if self.octets.is_empty() { b"*" } else { &self.octets[..] };
-            pattern.iter().copied().cycle().take(len).collect()
-        };
-        match self.shape % 32 {
-            0..=2 => text(&self.octets),
-            4 => repeated(125),
-            5 => repeated(126),
-            6 => repeated(127),
-            7 => repeated(usize::from(self.size % 600)),
-            8 if self.size % 16 == 0 => repeated(65_535),
-            9 if self.size % 16 == 0 => repeated(65_536),
-            10 => repeated(200),
-            11 => repeated(300),
-            _ => self.octets.clone(),
-        }
-    }
-}
-
-/// Pieces of text: both sides of every boundary of RFC 3629, heads and tails of code points, and what is none.
-const TEXT: [&[u8]; 40] = [
-    b"a",
-    b"\0",
-    b"\x7F",
-    b"Hello",
-    b"\xC2\x80",
-    b"\xDF\xBF",
-    b"\xE0\xA0\x80",
-    b"\xE1\x80\x80",
-    b"\xEC\xBF\xBF",
-    b"\xED\x80\x80",
-    b"\xED\x9F\xBF",
-    b"\xEE\x80\x80",
-    b"\xEF\xBF\xBF",
-    b"\xEF\xBF\xBD",
-    b"\xEF\xBB\xBF",
-    b"\xF0\x90\x80\x80",
-    b"\xF1\x80\x80\x80",
-    b"\xF3\xBF\xBF\xBF",
-    b"\xF4\x80\x80\x80",
-    b"\xF4\x8F\xBF\xBF",
-    b"\xC3",
-    b"\xBF",
-    b"\xE2",
-    b"\x82",
-    b"\xAC",
-    b"\xF0\x9F",
-    b"\x98\x80",
-    b"\x80",
-    b"\xC0\x80",
-    b"\xC1\xBF",
-    b"\xE0\x80\x80",
-    b"\xE0\x9F\xBF",
-    b"\xED\xA0\x80",
-    b"\xED\xBF\xBF",
-    b"\xF0\x80\x80\x80",
-    b"\xF0\x8F\xBF\xBF",
-    b"\xF4\x90\x80\x80",
-    b"\xF5\x80\x80\x80",
-    b"\xFE",
-    b"\xFF",
-];
-
-/// Text, one piece for each number; the pieces that are none are rare.
-fn text(numbers: &[u8]) -> Vec<u8> {
-    let piece = |&number: &u8| match number {
-        0..=79 => TEXT[usize::from(number) % 20].to_vec(),
-        80..=119 => TEXT[usize::from(number - 80)].to_vec(),
-        _ => vec![b' ' + number % 95],
-    };
-    numbers.iter().flat_map(piece).collect()
-}
-
-/// Both sides of every boundary of the status codes.
-const CODES: [u16; 32] = [
-    0, 999, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 1015, 1016, 1100,
-    1999, 2000, 2999, 3000, 3001, 3999, 4000, 4001, 4999, 5000, 5001, 65_535,
-];
-
-/// The body of a Close frame: empty, one octet, or a code and a reason.
-fn close_body(octets: &[u8], size: u16) -> Vec<u8> {
-    let Some((&choice, reason)) = octets.split_first() else {
-        return Vec::new();
-    };
-    let code = match choice {
-        0..=191 => CODES[usize::from(choice % 32)],
-        192 => return vec![3],
-        _ => u16::from_be_bytes([choice, reason.first().copied().unwrap_or(0)]),
-    };
-    let mut body = code.to_be_bytes().to_vec();
-    body.extend(text(reason));
-    match size % 8 {
-        1 => body.resize(125, b'.'),
-        2 => body.resize(124, b'.'),
-        _ => body.truncate(125),
-    }
-    body
 }
 
 /// Messages that are compressed already: the examples of RFC 7692 7.2.3, references too far back, blocks that end a
@@ -267,7 +158,11 @@ impl Stream {
         for frame in &self.frames {
             let opcode = frame.opcode(open);
             let control = opcode >= 8;
-            let mut payload = frame.content(opcode);
+            let mut payload = if opcode == 8 {
+                frame.content.close_body()
+            } else {
+                frame.content.payload()
+            };
             let ends = frame.ends || control;
             let mut rsv = 0;
             if terms.compression.is_some() && !control {

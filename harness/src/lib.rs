@@ -11,8 +11,10 @@
 //! compares their echoes, [`corpus`] is what those hold, [`agreement`] what was agreed on permessage-deflate, and
 //! [`distance`] measures how far compressed messages refer back.
 
+#[cfg(feature = "live")]
 pub mod address;
 pub mod agreement;
+#[cfg(feature = "live")]
 pub mod autobahn;
 pub mod bytes;
 pub mod case;
@@ -28,11 +30,15 @@ pub mod opening;
 pub mod pattern;
 pub mod random;
 pub mod record;
+#[cfg(feature = "live")]
 pub mod report;
+#[cfg(feature = "live")]
 pub mod run;
 pub mod segment;
+#[cfg(feature = "live")]
 pub mod select;
 pub mod session;
+#[cfg(feature = "live")]
 pub mod subject;
 pub mod suite;
 pub mod text;

@@ -31,6 +31,7 @@ fn close(frame: &Frame) -> Result<(), Fault> {
     let fault = |index: usize, clause, code| Fault {
         wrongs: vec![Wrong::new(clause, code)],
         earliest: frame.payload_at() + index as u64,
+        latest: frame.payload_at() + index as u64,
         due: frame.end(),
         is_limit: false,
     };
@@ -91,6 +92,7 @@ pub(super) fn message(fragments: &[&Frame], kind: MessageKind) -> Result<Vec<u8>
             code: INVALID_DATA,
         }],
         earliest,
+        latest: earliest,
         due,
         is_limit: false,
     };

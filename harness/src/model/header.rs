@@ -36,6 +36,7 @@ pub fn fault(octets: &[u8], at: u64, open: Option<Open>, terms: &Terms) -> Optio
             .map(|(_, wrong, _)| wrong)
             .collect(),
         earliest: at + earliest,
+        latest: at + earliest,
         due: header.map_or(u64::MAX, |header| {
             (at + header.header_len as u64).saturating_add(header.length)
         }),

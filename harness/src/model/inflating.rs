@@ -38,7 +38,8 @@ pub(super) fn message(
     }
     let fault = |clause, code| Fault {
         wrongs: vec![Wrong::new(clause, code)],
-        earliest: last.end() - 1,
+        earliest: last.payload_at().min(last.end() - 1),
+        latest: last.end() - 1,
         due: if last.header.fin { last.end() } else { u64::MAX },
         is_limit: false,
     };

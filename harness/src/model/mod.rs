@@ -75,9 +75,11 @@ pub enum What {
 pub struct Fault {
     /// What is wrong at that octet; a receiver names one of these.
     pub wrongs: Vec<Wrong>,
-    /// The first octet after which nothing can make it right. Inside a compressed message, the end of the frame that
-    /// shows it.
+    /// The first octet after which nothing can make it right; in a compressed message, the first of the frame that shows it.
     pub earliest: u64,
+    /// The octet with which a receiver knows it that judges at once: the same, or where messages are inflated, the last of
+    /// that frame.
+    pub latest: u64,
     /// The offset behind which a receiver must have failed the connection: the end of the frame, or of the message where
     /// its content is wrong; [`u64::MAX`] while that end is not in sight.
     pub due: u64,
@@ -119,10 +121,10 @@ impl Open {
 }
 
 impl Fault {
-    /// Whether a receiver that says so is right.
-    pub fn is(&self, clause: &Clause, code: u16) -> bool {
+    /// Whether a receiver that judges at once is right to say so, of this octet.
+    pub fn is(&self, clause: &Clause, code: u16, offset: u64) -> bool {
         let same = |wrong: &Wrong| wrong.clause.id == clause.id && wrong.code == code;
-        self.wrongs.iter().any(same)
+        self.wrongs.iter().any(same) && (self.earliest..=self.latest).contains(&offset)
     }
 }
 
