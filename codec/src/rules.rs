@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::frame::{FrameHeader, LengthForm, Opcode};
+use crate::plant::{Plant, instead, planted};
 pub use crate::violation::{Violation, ViolationKind};
 
 /// Which side of the connection an endpoint is.
@@ -192,6 +193,7 @@ impl Rules {
         } else {
             self.rsv_allowed
         };
+        let allowed = allowed | instead::reserved_bits(opcode, self.rsv_allowed);
         if header.rsv() & !allowed != 0 {
             return Err(ViolationKind::ReservedBits(header.rsv() & !allowed, opcode));
         }
@@ -212,8 +214,8 @@ impl Rules {
 
     fn check_mask(&self, masked: bool) -> Result<(), ViolationKind> {
         match (masked, self.mask_bit != 0) {
-            (false, true) => Err(ViolationKind::Unmasked),
-            (true, false) => Err(ViolationKind::Masked),
+            (false, true) if !planted(Plant::UnmaskedAccepted) => Err(ViolationKind::Unmasked),
+            (true, false) if !planted(Plant::MaskedAccepted) => Err(ViolationKind::Masked),
             _ => Ok(()),
         }
     }
