@@ -174,12 +174,8 @@ impl Rules {
         if !header.is_minimal() && !instead::takes_longer(form, opcode) {
             return Err(ViolationKind::NonMinimalLength(form));
         }
-        if len
-            > self
-                .limits
-                .frame
-                .saturating_add(u64::from(planted(Plant::FrameLimitOffByOne)))
-        {
+        let one_more = planted(Plant::FrameLimitOffByOne) && len.checked_sub(1) == Some(self.limits.frame);
+        if len > self.limits.frame && !one_more {
             return Err(ViolationKind::FrameTooLarge {
                 announced: len,
                 limit: self.limits.frame,

@@ -59,9 +59,10 @@ impl Agreed {
             agreed: None,
         };
         let offered = |name: &str| offers.iter().any(|offer| offer.name == name);
-        if let Some(foreign) = answer.iter().find(|element| !offered(&element.name))
-            && !planted(Plant::ExtensionNotOfferedAccepted)
-        {
+        if let Some(foreign) = answer.iter().find(|element| !offered(&element.name)) {
+            if planted(Plant::ExtensionNotOfferedAccepted) {
+                return Ok(None);
+            }
             let because = format!("names {}, which was not offered", foreign.name);
             return Err(wrong(because, rfc6455::NOT_REQUESTED));
         }
