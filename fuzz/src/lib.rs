@@ -8,7 +8,7 @@
 //! pieces · [`content`] what is in frames and messages · [`stream`] frames field by field · [`parsing`] what must hold of frames · [`endpoint`] what an endpoint made of
 //! an arrival · [`hearing`] what must hold of that · [`talk`] what an application sends · [`messages`] what must hold of that ·
 //! [`dealings`] what must hold of both at once · [`differential`] other
-//! endpoints on the same octets · [`seeds`] where a corpus begins.
+//! endpoints on the same octets · [`pair`] our client and our server · [`seeds`] where a corpus begins.
 
 pub mod arrival;
 pub mod content;
@@ -18,6 +18,7 @@ pub mod endpoint;
 pub mod hearing;
 pub mod hold;
 pub mod messages;
+pub mod pair;
 pub mod parsing;
 pub mod seeds;
 pub mod stream;
