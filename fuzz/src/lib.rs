@@ -6,11 +6,13 @@
 //! In reading order:
 //! [`target`] what a target is · [`structured`] inputs that are values · [`hold`] how an oracle speaks ·
 //! [`delivery`] octets in pieces · [`codec`] what is tested · [`drawing`] frames as RFC 6455 draws them, read a second
-//! time · [`observed`] what the codec made of an input · [`oracles`] what must hold · [`seeds`] where a corpus begins.
+//! time · [`observed`] what the codec made of an input · [`oracles`] what must hold · [`seeds`] where a corpus begins ·
+//! [`finding`] an input on which a target fails, for people.
 
 pub mod codec;
 pub mod delivery;
 pub mod drawing;
+pub mod finding;
 pub mod hold;
 pub mod observed;
 pub mod oracles;

@@ -1,0 +1,18 @@
+//! A regression is kept as an input, as octets on the wire and as a trace, and the three agree.
+
+use wsspec_fuzz::TARGETS;
+use wsspec_fuzz::finding::kept::{self, Kept};
+
+#[test]
+fn every_regression_has_its_three_files_and_they_agree() {
+    for target in TARGETS {
+        let folder = target.regressions();
+        for name in kept::names(&folder).unwrap() {
+            let kept = Kept::read(&folder, &name).unwrap_or_else(|error| {
+                panic!("{error}; what is missing is written by: cargo run -p wsspec-fuzz --example seeds");
+            });
+            let of_input = Kept::of(target, &kept.input);
+            assert_eq!(kept, of_input, "{}/{name} is not what stands beside it", target.name);
+        }
+    }
+}
