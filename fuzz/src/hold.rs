@@ -1,10 +1,9 @@
 //! A statement that must hold, and what is said when it does not.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use wsspec_codec::rfc::Clause;
-
-use crate::observed::hex;
 
 /// Whether statements are not judged: for the measurement of what panics alone would find.
 static SILENT: AtomicBool = AtomicBool::new(false);
@@ -26,4 +25,12 @@ pub fn hold(holds: bool, octets: &[u8], clause: &Clause, sentence: impl FnOnce()
             clause.text
         );
     }
+}
+
+/// Two digits for each octet.
+pub fn hex(octets: &[u8]) -> String {
+    octets.iter().fold(String::new(), |mut hex, octet| {
+        let _ = write!(hex, "{octet:02x}");
+        hex
+    })
 }

@@ -4,52 +4,30 @@
 //! functions run under libFuzzer, over the corpus in `cargo test`, and against planted defects that they must notice.
 //!
 //! In reading order:
-//! [`target`] what a target is · [`structured`] inputs that are values · [`hold`] how an oracle speaks ·
-//! [`delivery`] octets in pieces · [`codec`] what is tested · [`drawing`] frames as RFC 6455 draws them, read a second
-//! time · [`observed`] what the codec made of an input · [`oracles`] what must hold · [`seeds`] where a corpus begins ·
-//! [`finding`] an input on which a target fails, for people.
+//! [`target`] what a target is · [`structured`] inputs that are values · [`hold`] how an oracle speaks · [`arrival`] octets in
+//! pieces · [`content`] what is in frames and messages · [`stream`] frames field by field · [`parsing`] what must hold of frames · [`endpoint`] what an endpoint made of
+//! an arrival · [`hearing`] what must hold of that · [`talk`] what an application sends · [`messages`] what must hold of that ·
+//! [`dealings`] what must hold of both at once · [`seeds`] where a corpus begins · [`finding`] an input on which
+//! a target fails, for people.
 
-pub mod codec;
-pub mod delivery;
-pub mod drawing;
+pub mod arrival;
+pub mod content;
+pub mod dealings;
+pub mod endpoint;
 pub mod finding;
+pub mod hearing;
 pub mod hold;
-pub mod observed;
-pub mod oracles;
+pub mod messages;
+pub mod parsing;
 pub mod seeds;
+pub mod stream;
 pub mod structured;
+pub mod talk;
 pub mod target;
+mod targets;
 
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub use libfuzzer_sys;
 
-use arbitrary::{Arbitrary, Unstructured};
-
-use crate::codec::Ours;
-use crate::delivery::Delivery;
-use crate::target::{Flow, Form, Target};
-
-/// All targets.
-pub const TARGETS: &[Target] = &[FRAME_PARSE];
-
-/// Any octets in any pieces, through headers, frames and a connection of either role.
-pub const FRAME_PARSE: Target = Target {
-    name: "frame_parse",
-    run: |input| {
-        if let Ok(delivery) = Delivery::arbitrary_take_rest(Unstructured::new(input)) {
-            oracles::all(&Ours, &delivery);
-        }
-    },
-    seeds: seeds::frame_parse,
-    mutate: None,
-    wire: |input| {
-        let delivery = Delivery::arbitrary_take_rest(Unstructured::new(input));
-        let flow = |delivery: Delivery<'_>| Flow {
-            what: "a peer's frames".to_owned(),
-            form: Form::Frames,
-            octets: delivery.octets.to_vec(),
-        };
-        delivery.into_iter().map(flow).collect()
-    },
-};
+pub use crate::targets::*;

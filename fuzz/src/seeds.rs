@@ -1,4 +1,6 @@
-//! The seeds of a corpus, from the vectors in `snapshots/vectors`.
+//! Where the corpora begin: with the vectors in `snapshots/vectors`, and products of what inputs are made of.
+
+mod products;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,6 +8,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+pub use self::products::{connection, frames, messages};
 use crate::target::Seeds;
 
 /// The seeds of `frame_parse` by name: the streams for a server and some of those for a client, the headers of each

@@ -85,6 +85,7 @@ impl Expectation {
     }
 
     /// What it is to be.
+    #[cfg(feature = "live")]
     pub(crate) fn kind(&self) -> MessageKind {
         self.kind
     }

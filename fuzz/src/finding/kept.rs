@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 
 use crate::finding::trace::trace;
-use crate::observed::hex;
+use crate::hold::hex;
 use crate::target::Target;
 
 /// The endings of the files beside an input.

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use wsspec::bytes::readable;
+use wsspec::model::drawing::{self, Drawn};
 use wsspec::trace::payload_for_people;
-use wsspec_codec::frame::{FrameHeader, LengthForm};
-use wsspec_codec::mask;
+use wsspec_codec::frame::Opcode;
 
-use crate::observed::hex;
+use crate::hold::hex;
 use crate::target::{Flow, Form};
 
 /// The flows one after the other: frames and lines of text with the offset where they begin, other octets in rows.
@@ -24,27 +24,25 @@ pub fn trace(flows: &[Flow]) -> String {
     out
 }
 
-/// A line for each frame, and one for what is left.
+/// A line for each frame, and one for what is left. They are read as the model reads them and not as the codec does, which
+/// may be what is wrong.
 fn frames(octets: &[u8], out: &mut String) {
     let mut at = 0;
-    while let Some((header, header_len)) = FrameHeader::decode(&octets[at..]) {
-        let rest = &octets[at + header_len..];
-        let there = usize::try_from(header.payload_len()).map_or(rest.len(), |len| len.min(rest.len()));
-        let mut payload = rest[..there].to_vec();
-        let wire = format!("{} {}", hex(&octets[at..at + header_len]), shown(&payload));
-        if let Some(key) = header.masking_key() {
-            mask::apply(key, 0, &mut payload);
-        }
+    while let Some(header) = drawing::header(&octets[at..]) {
+        let payload: Vec<u8> = drawing::payload(&header, &octets[at..]).collect();
+        let (start, end) = (at + header.header_len, at + header.header_len + payload.len());
+        let wire = format!("{} {}", hex(&octets[at..start]), shown(&octets[start..end]));
         let _ = write!(out, "{at:>6}  {wire:<34}  {}", describe(&header));
-        if there > 0 {
-            let _ = write!(out, ": {}", payload_for_people(header.opcode(), &payload));
+        if !payload.is_empty() {
+            let opcode = Opcode::from_bits(header.opcode);
+            let _ = write!(out, ": {}", payload_for_people(opcode, &payload));
         }
-        let whole = there as u64 == header.payload_len();
+        let whole = payload.len() as u64 == header.length;
         out.push_str(if whole { "\n" } else { ", cut off\n" });
-        at += header_len + there;
         if !whole {
             return;
         }
+        at = end;
     }
     if at < octets.len() {
         let _ = writeln!(out, "{at:>6}  {:<34}  a header, cut off", hex(&octets[at..]));
@@ -52,23 +50,18 @@ fn frames(octets: &[u8], out: &mut String) {
 }
 
 /// A header in words.
-fn describe(header: &FrameHeader) -> String {
-    let mut out = format!("{} fin={}", header.opcode(), u8::from(header.fin()));
-    if header.rsv() != 0 {
-        let _ = write!(out, " rsv={:03b}", header.rsv());
+fn describe(header: &Drawn) -> String {
+    let mut out = format!("{} fin={}", Opcode::from_bits(header.opcode), u8::from(header.fin));
+    if header.rsv != 0 {
+        let _ = write!(out, " rsv={:03b}", header.rsv);
     }
-    match header.masking_key() {
+    match header.key {
         Some(key) => {
             let _ = write!(out, " key={}", hex(&key));
         }
         None => out.push_str(" unmasked"),
     }
-    let bits = match header.length_form() {
-        LengthForm::Bits7 => 7,
-        LengthForm::Bits16 => 16,
-        LengthForm::Bits64 => 64,
-    };
-    let _ = write!(out, " length={} in {bits} bits", header.payload_len());
+    let _ = write!(out, " length={} in {} bits", header.length, header.length_bits);
     out
 }
 

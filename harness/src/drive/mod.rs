@@ -1,7 +1,11 @@
 //! The only places with I/O and a clock: they carry octets and times between a session and its subject.
 
+#[cfg(feature = "live")]
 pub mod autobahn;
 pub mod memory;
+#[cfg(feature = "live")]
 pub mod stream;
+#[cfg(feature = "live")]
 pub mod tcp;
+#[cfg(feature = "live")]
 pub mod tls;

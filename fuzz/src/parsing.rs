@@ -1,0 +1,241 @@
+//! What must hold of frames, whoever receives them: nothing is lost, and every rule is judged at its octet.
+//!
+//! These oracles hold no more on the heap than the decoder does, since they run some hundred thousand times a second.
+
+use std::cell::RefCell;
+
+use allocation_counter::measure;
+use wsspec::model::drawing::{self, Drawn};
+use wsspec::model::{Open, header_fault};
+use wsspec_codec::frame::{self, FrameDecoder, FrameHeader, LengthForm};
+use wsspec_codec::rfc::rfc6455;
+use wsspec_codec::rules::{Rules, Violation};
+
+use crate::arrival::{Arrival, Way};
+use crate::hold::{hex, hold};
+
+/// Every oracle of this module on one arrival.
+pub fn all(arrival: &Arrival<'_>) {
+    headers_and_frames_round_trip(&arrival.octets);
+    headers_break_the_rules_of_the_model(arrival);
+    for way in arrival.ways() {
+        let held = measure(|| frames_read_as_drawn(&arrival.octets, way)).bytes_max;
+        decoding_holds_no_more_than_came(&arrival.octets, way, held);
+    }
+}
+
+/// The frames of a stream, each with where it begins and its header; the last may lack octets of its payload.
+fn frames(octets: &[u8]) -> impl Iterator<Item = (usize, Drawn)> {
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let at = next.take()?;
+        let header = drawing::header(octets.get(at..)?)?;
+        let end = header.length.checked_add((at + header.header_len) as u64)?;
+        next = usize::try_from(end).ok().filter(|&end| end <= octets.len());
+        Some((at, header))
+    })
+}
+
+/// O4. `decode` is `None` exactly while octets of a header are missing, and says what the drawing of 5.2 says; headers and
+/// frames encode to the octets they came from.
+pub fn headers_and_frames_round_trip(octets: &[u8]) {
+    thread_local! {
+        static AGAIN: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    AGAIN.with_borrow_mut(|again| {
+        let mut at = 0;
+        for (start, drawn) in frames(octets) {
+            at = start;
+            let rest = &octets[start..];
+            let decoded = FrameHeader::decode(rest);
+            let reads = decoded.map(|(header, taken)| Drawn {
+                header_len: taken,
+                ..draw(&header)
+            }) == Some(drawn.clone());
+            hold(reads, octets, rfc6455::PARSE, || {
+                format!("the header at {start} is {drawn:?}, decode says {decoded:?}")
+            });
+            let Some((header, taken)) = decoded else { continue };
+            hold(header.encoded_len() == taken, octets, rfc6455::PARSE, || {
+                format!(
+                    "the header at {start} has {taken} octets, encoded_len says {}",
+                    header.encoded_len()
+                )
+            });
+            again.clear();
+            header.encode(again);
+            hold(again[..] == rest[..taken], octets, rfc6455::ENCAPSULATE, || {
+                format!(
+                    "the header at {start} encodes to {}, which is not what was decoded",
+                    hex(again)
+                )
+            });
+            let end = drawn.length.saturating_add(taken as u64);
+            if end <= rest.len() as u64 {
+                again.clear();
+                // Masking what is masked gives the payload, and encoding masks it again.
+                let payload: Vec<u8> = drawing::payload(&drawn, rest).collect();
+                frame::encode(&header, &payload, again);
+                hold(again[..] == rest[..end as usize], octets, rfc6455::XOR_INDEX, || {
+                    format!(
+                        "the frame at {start} encodes to {}, which is not what stands there",
+                        hex(again)
+                    )
+                });
+            }
+            missing_octets_are_missed(octets, start, taken);
+        }
+        // What is behind the last header that is whole.
+        let behind = frames(octets).last().map_or(0, |(start, header)| {
+            header.length.saturating_add((start + header.header_len) as u64)
+        });
+        if let Some(at) = usize::try_from(behind)
+            .ok()
+            .filter(|&behind| behind >= at && behind < octets.len())
+        {
+            missing_octets_are_missed(octets, at, usize::MAX);
+        }
+    });
+}
+
+/// No beginning of a header is taken for the whole; `len` is how long it is.
+fn missing_octets_are_missed(octets: &[u8], start: usize, len: usize) {
+    let rest = &octets[start..];
+    for end in 0..rest.len().min(len) {
+        let decoded = FrameHeader::decode(&rest[..end]);
+        hold(decoded.is_none(), octets, rfc6455::HEADER_SPLIT, || {
+            format!("of the first {end} octets at {start} no header is whole, decode took {decoded:?}")
+        });
+    }
+}
+
+/// O2 for headers. The rules judge each header as the model does, at the same octet, also while octets of it are missing.
+pub fn headers_break_the_rules_of_the_model(arrival: &Arrival<'_>) {
+    let (octets, terms) = (&arrival.octets[..], &arrival.terms);
+    let mut rules = Rules::new(terms.receiver, terms.limits);
+    if terms.compression.is_some() {
+        rules.allow_rsv(0b100);
+    }
+    let mut open: Option<Open> = None;
+    let mut behind = 0;
+    for (start, drawn) in frames(octets) {
+        let rest = &octets[start..];
+        for end in 0..drawn.header_len {
+            let judged = rules.check_partial(&rest[..end], start as u64);
+            is_the_models(octets, judged, header_fault(&rest[..end], start as u64, open, terms));
+        }
+        let Some((header, taken)) = FrameHeader::decode(rest) else {
+            return;
+        };
+        let judged = rules.check(&header, start as u64);
+        is_the_models(octets, judged, header_fault(&rest[..taken], start as u64, open, terms));
+        if judged.is_err() {
+            return;
+        }
+        if drawn.opcode < 8 {
+            let before = open.unwrap_or_default();
+            open = (!drawn.fin).then_some(Open {
+                frames: before.frames + 1,
+                octets: before.octets + drawn.length,
+            });
+        }
+        behind = start as u64 + taken as u64 + drawn.length;
+    }
+    if behind < octets.len() as u64 {
+        let (at, rest) = (behind, &octets[behind as usize..]);
+        for end in 0..=rest.len() {
+            let judged = rules.check_partial(&rest[..end], at);
+            is_the_models(octets, judged, header_fault(&rest[..end], at, open, terms));
+        }
+    }
+}
+
+#[track_caller]
+fn is_the_models(octets: &[u8], judged: Result<(), Violation>, fault: Option<wsspec::model::Fault>) {
+    let same = match (&judged, &fault) {
+        (Ok(()), None) => true,
+        (Err(violation), Some(fault)) => fault.is(violation.clause(), violation.close_code().value(), violation.offset),
+        _ => false,
+    };
+    let clause = fault.as_ref().map_or(rfc6455::PARSE, |fault| fault.wrongs[0].clause);
+    hold(same, octets, clause, || {
+        format!("the model says {fault:?}, the rules say {judged:?}")
+    });
+}
+
+/// O1 for frames. In any pieces the same frames come out, those that the drawing shows, at the same offsets; the rest is
+/// still there.
+pub fn frames_read_as_drawn(octets: &[u8], way: Way<'_>) {
+    let mut decoder = FrameDecoder::new();
+    let mut at = 0;
+    for piece in way.pieces(octets) {
+        decoder.push(piece);
+        while let Some(frame) = decoder.next_frame() {
+            let rest = &octets[at..];
+            let drawn = drawing::header(rest);
+            let reads = drawn.as_ref().is_some_and(|drawn| {
+                let end = (at + drawn.header_len) as u64 + drawn.length;
+                draw(&frame.header) == *drawn
+                    && end == decoder.offset()
+                    && drawing::payload(drawn, rest).eq(frame.payload.iter().copied())
+            });
+            hold(reads, octets, rfc6455::COALESCED, || {
+                format!(
+                    "the frame at {at} is {drawn:?}, {way} it is {frame:?}, up to {}",
+                    decoder.offset()
+                )
+            });
+            at = decoder.offset() as usize;
+        }
+    }
+    let rest = &octets[at..];
+    let next = drawing::header(rest);
+    let missed = next
+        .as_ref()
+        .is_some_and(|next| (rest.len() - next.header_len) as u64 >= next.length);
+    hold(!missed, octets, rfc6455::HEADER_SPLIT, || {
+        format!("the frame at {at} is whole and did not come out, {way}")
+    });
+    let left = decoder.unread() == rest;
+    hold(left, octets, rfc6455::HEADER_SPLIT, || {
+        format!(
+            "{} octets are left, the decoder has {}, {way}",
+            rest.len(),
+            hex(decoder.unread())
+        )
+    });
+    let peeked = decoder.peek();
+    hold(next == peeked.as_ref().map(draw), octets, rfc6455::HEADER_SPLIT, || {
+        format!("the next header is {next:?}, peek says {peeked:?}, {way}")
+    });
+}
+
+/// What decoding may hold besides four octets for each that came.
+pub const DECODER_ROOM: u64 = 64;
+
+/// O7 for frames. A length that is announced reserves nothing: decoding holds, at any time, at most four octets for each that came,
+/// and [`DECODER_ROOM`]. Four: the frame that comes out, and a buffer of up to twice its content, which is there twice
+/// for the moment in which it grows.
+pub fn decoding_holds_no_more_than_came(octets: &[u8], way: Way<'_>, held: u64) {
+    let bound = 4 * octets.len() as u64 + DECODER_ROOM;
+    hold(held <= bound, octets, rfc6455::LEN64_HUGE, || {
+        format!("decoding held {held} octets, at most {bound} are right, {way}")
+    });
+}
+
+/// The codec's header in the words of the drawing.
+fn draw(header: &FrameHeader) -> Drawn {
+    Drawn {
+        fin: header.fin(),
+        rsv: header.rsv(),
+        opcode: header.opcode().bits(),
+        key: header.masking_key(),
+        length_bits: match header.length_form() {
+            LengthForm::Bits7 => 7,
+            LengthForm::Bits16 => 16,
+            LengthForm::Bits64 => 64,
+        },
+        length: header.payload_len(),
+        header_len: header.encoded_len(),
+    }
+}

@@ -1,0 +1,223 @@
+//! Seeds that are products: each kind of frame or call, each odd thing about it, each shape of content.
+
+use crate::content::Content;
+use crate::dealings::{Dealings, Step};
+use crate::messages::Talk;
+use crate::stream::{Frame, Stream};
+use crate::structured::Structured;
+use crate::talk::Call;
+use crate::target::Seeds;
+
+/// The seeds of `frames`: each kind of frame, each odd thing about it, each shape of content, on its own and inside a
+/// fragmented message, to both roles.
+pub fn frames() -> Seeds {
+    let mut seeds = Seeds::new();
+    let frame = |kind: u8| Frame {
+        kind,
+        ends: true,
+        key: [0x37, 0xFA, 0x21, 0x3D],
+        content: content(0, &[200, 201, 3, 41]),
+        ..Frame::default()
+    };
+    let opening = Frame {
+        ends: false,
+        ..frame(0)
+    };
+    let mut add = |name: String, terms: u8, frames: Vec<Frame>| {
+        let stream = Stream {
+            terms,
+            frames,
+            pieces: vec![2, 0, 6],
+            ..Stream::default()
+        };
+        seeds.insert(name, stream.encode());
+    };
+    for (name, kind) in KINDS {
+        for (to, terms) in [("server", 0x00), ("client", 0x20)] {
+            add(format!("{name}-to-{to}"), terms, vec![frame(kind), frame(0)]);
+            add(
+                format!("{name}-in-message-to-{to}"),
+                terms,
+                vec![opening.clone(), frame(kind), frame(0)],
+            );
+        }
+        for odd in 1..=15 {
+            let odd_one = Frame { odd, ..frame(kind) };
+            add(format!("{name}-odd-{odd:02}"), 0, vec![frame(10), odd_one, frame(0)]);
+        }
+    }
+    for shape in 0..12 {
+        let shaped = Frame {
+            content: content(shape, &[200, 201, 3, 41]),
+            ..frame(0)
+        };
+        add(format!("shape-{shape:02}"), 0, vec![shaped.clone(), frame(6)]);
+        add(format!("shape-{shape:02}-narrow"), 0x10, vec![shaped, frame(6)]);
+    }
+    for (way, bits) in [("taken-over", 0x80), ("fresh", 0xC0)] {
+        for compressed in 16..32 {
+            let one = Frame { compressed, ..frame(0) };
+            add(
+                format!("compressed-{way}-{compressed}"),
+                bits,
+                vec![one.clone(), frame(10), one, frame(0)],
+            );
+        }
+    }
+    for number in 0..32 {
+        let close = Frame {
+            content: content(0, &[number, 3, 25]),
+            ..frame(15)
+        };
+        add(format!("close-code-{number:02}"), 0, vec![frame(0), close, frame(0)]);
+    }
+    seeds
+}
+
+fn content(shape: u8, octets: &[u8]) -> Content {
+    Content {
+        shape,
+        size: 0,
+        octets: octets.to_vec(),
+    }
+}
+
+/// The kinds of frames by their numbers.
+const KINDS: [(&str, u8); 8] = [
+    ("text", 0),
+    ("binary", 6),
+    ("continuation", 18),
+    ("ping", 10),
+    ("pong", 13),
+    ("close", 15),
+    ("reserved-data", 19),
+    ("reserved-control", 22),
+];
+
+/// The kinds of calls by their numbers.
+const CALLS: [(&str, u8); 9] = [
+    ("message", 0),
+    ("fragmented", 4),
+    ("uncompressed", 7),
+    ("begin", 8),
+    ("fragment", 10),
+    ("ping", 12),
+    ("pong", 13),
+    ("close", 14),
+    ("forget-context", 15),
+];
+
+fn call(what: u8, shape: u8, fragment: u16) -> Call {
+    Call {
+        what,
+        text: fragment % 2 == 0,
+        content: content(shape, &[200, 5, 3, 201]),
+        fragment,
+    }
+}
+
+/// The seeds of `messages`: each call with each shape of content in both roles, with and without compression; messages
+/// begun and ended with other calls between.
+pub fn messages() -> Seeds {
+    let mut seeds = Seeds::new();
+    for (terms_name, terms) in [
+        ("to-server", 0x00),
+        ("to-client", 0x20),
+        ("taken-over", 0x80),
+        ("fresh", 0xE0),
+    ] {
+        let mut add = |name: String, calls: Vec<Call>| {
+            let talk = Talk {
+                terms,
+                threshold: 0,
+                calls,
+                pieces: vec![4, 0, 9],
+            };
+            seeds.insert(format!("{name}-{terms_name}"), talk.encode());
+        };
+        for (name, what) in CALLS {
+            add(name.to_owned(), vec![call(what, 0, 2), call(0, 0, 1)]);
+            add(
+                format!("{name}-twice"),
+                vec![call(what, 0, 1), call(what, 0, 3), call(12, 0, 0)],
+            );
+            add(
+                format!("{name}-in-message"),
+                vec![call(8, 0, 0), call(what, 0, 0), call(10, 0, 1), call(0, 0, 0)],
+            );
+        }
+        for shape in [4, 5, 6, 7, 10, 11] {
+            add(
+                format!("shape-{shape:02}"),
+                vec![call(0, shape, 0), call(4, shape, 61), call(0, shape, 1)],
+            );
+        }
+        for code in 0..32 {
+            let close = Call {
+                content: content(0, &[code, 3, 25]),
+                ..call(14, 0, 0)
+            };
+            if terms < 0x80 {
+                add(format!("close-code-{code:02}"), vec![close, call(12, 0, 0)]);
+            }
+        }
+    }
+    seeds
+}
+
+/// The seeds of `connection`: each call before, between and behind what the peer sends, with the output written or not.
+pub fn connection() -> Seeds {
+    let mut seeds = Seeds::new();
+    let frame = |kind: u8| Frame {
+        kind,
+        ends: true,
+        key: [0x37, 0xFA, 0x21, 0x3D],
+        content: content(0, &[200, 201, 3, 41]),
+        ..Frame::default()
+    };
+    let step = |what: u8, octets: u8| Step {
+        what,
+        octets,
+        call: Call::default(),
+    };
+    let sends = |what: u8| Step {
+        what: 7,
+        octets: 0,
+        call: call(what, 0, 1),
+    };
+    for (role, terms) in [("server", 0x00), ("client", 0x20), ("compressing-server", 0x80)] {
+        for (name, what) in CALLS {
+            for (peer, kind) in [("text", 0), ("ping", 10), ("close", 15), ("odd", 20)] {
+                let dealings = Dealings {
+                    stream: Stream {
+                        terms,
+                        frames: vec![frame(10), frame(kind), frame(10)],
+                        ..Stream::default()
+                    },
+                    steps: vec![
+                        step(0, 12),
+                        sends(what),
+                        step(0, 5),
+                        sends(0),
+                        step(12, 7),
+                        step(0, 40),
+                        sends(what),
+                    ],
+                };
+                seeds.insert(format!("{role}-{name}-while-{peer}"), dealings.encode());
+            }
+        }
+        let mut ended = Dealings {
+            stream: Stream {
+                terms,
+                frames: vec![frame(0), frame(0)],
+                ..Stream::default()
+            },
+            steps: vec![step(0, 3), step(15, 0), sends(0)],
+        };
+        seeds.insert(format!("{role}-end-inside-frame"), ended.encode());
+        ended.steps.insert(0, step(15, 0));
+        seeds.insert(format!("{role}-end-at-once"), ended.encode());
+    }
+    seeds
+}

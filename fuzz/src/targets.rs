@@ -1,0 +1,94 @@
+//! The targets: what an input is, and which oracles judge it.
+
+use arbitrary::{Arbitrary, Unstructured};
+use wsspec_codec::rules::Role;
+
+use crate::arrival::Arrival;
+use crate::dealings::{self, Dealings};
+use crate::messages::{self, Talk};
+use crate::stream::Stream;
+use crate::structured::{self, Structured};
+use crate::target::{Flow, Form, Target};
+use crate::{hearing, parsing, seeds};
+
+/// All targets.
+pub const TARGETS: &[Target] = &[FRAME_PARSE, FRAMES, MESSAGES, CONNECTION];
+
+/// Any octets in any pieces, as frames.
+pub const FRAME_PARSE: Target = Target {
+    name: "frame_parse",
+    run: |input| {
+        if let Ok(arrival) = Arrival::arbitrary_take_rest(Unstructured::new(input)) {
+            parsing::all(&arrival);
+        }
+    },
+    seeds: seeds::frame_parse,
+    mutate: None,
+    wire: |input| {
+        let arrival = Arrival::arbitrary_take_rest(Unstructured::new(input));
+        arrival.iter().map(frames_of).collect()
+    },
+};
+
+/// Frames field by field, legal and not, to an endpoint of either role, with and without compression.
+pub const FRAMES: Target = Target {
+    name: "frames",
+    run: |input| {
+        if let Some(stream) = Stream::decode(input) {
+            hearing::all(&stream.arrival());
+        }
+    },
+    seeds: seeds::frames,
+    mutate: Some(structured::mutate::<Stream>),
+    wire: |input| {
+        let stream = Stream::decode(input);
+        stream.iter().map(|stream| frames_of(&stream.arrival())).collect()
+    },
+};
+
+/// An application that talks, in either role, with and without compression; its peer hears it in any pieces.
+pub const MESSAGES: Target = Target {
+    name: "messages",
+    run: |input| {
+        if let Some(talk) = Talk::decode(input) {
+            messages::all(&talk);
+        }
+    },
+    seeds: seeds::messages,
+    mutate: Some(structured::mutate::<Talk>),
+    wire: |input| {
+        let talk = Talk::decode(input);
+        talk.iter().map(|talk| frames_of(&talk.arrival().0)).collect()
+    },
+};
+
+/// An endpoint of either role whose application sends, and whose output is written, while a peer sends anything.
+pub const CONNECTION: Target = Target {
+    name: "connection",
+    run: |input| {
+        if let Some(dealings) = Dealings::decode(input) {
+            dealings::all(&dealings);
+        }
+    },
+    seeds: seeds::connection,
+    mutate: Some(structured::mutate::<Dealings>),
+    wire: |input| {
+        let dealings = Dealings::decode(input);
+        dealings
+            .iter()
+            .map(|dealings| frames_of(&dealings.stream.arrival()))
+            .collect()
+    },
+};
+
+fn frames_of(arrival: &Arrival<'_>) -> Flow {
+    let sender = match arrival.terms.receiver {
+        Role::Server => "a client's frames",
+        Role::Client => "a server's frames",
+    };
+    Flow {
+        what: sender.to_owned(),
+        form: Form::Frames,
+        octets: arrival.octets.to_vec(),
+    }
+}

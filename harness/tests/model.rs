@@ -1,0 +1,120 @@
+//! The model reads the vectors, which were made by a third reading of the RFC, as they say.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use wsspec::model::{Context, Reading, Terms, What, read};
+use wsspec_codec::message::MessageKind;
+use wsspec_codec::rules::{Limits, Role};
+
+/// The vectors of a file whose group is of this type, or of any.
+fn vectors(name: &str, wanted: Option<&str>) -> Vec<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../snapshots/vectors")
+        .join(name);
+    let file: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let groups = file["groups"].as_array().unwrap().iter();
+    let wanted = groups.filter(|group| wanted.is_none_or(|wanted| group["type"] == wanted));
+    wanted
+        .flat_map(|group| group["vectors"].as_array().unwrap().clone())
+        .collect()
+}
+
+/// Octets in any of the three notations: hex, a repetition, a list of these.
+fn octets(value: &Value) -> Vec<u8> {
+    match value {
+        Value::String(hex) => (0..hex.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+            .collect(),
+        Value::Array(parts) => parts.iter().flat_map(octets).collect(),
+        repetition => octets(&repetition["repeat"]).repeat(repetition["count"].as_u64().unwrap() as usize),
+    }
+}
+
+/// Whether the reading is these events.
+fn is(reading: &Reading, expected: &[Value]) -> bool {
+    let heard = reading.heard.iter().map(|heard| match &heard.what {
+        What::Message(MessageKind::Text, payload) => ("text", payload.clone(), None),
+        What::Message(MessageKind::Binary, payload) => ("binary", payload.clone(), None),
+        What::Ping(payload) => ("ping", payload.clone(), None),
+        What::Pong(payload) => ("pong", payload.clone(), None),
+        What::Close(None) => ("reason", Vec::new(), Some(Value::Null)),
+        What::Close(Some((code, reason))) => ("reason", reason.clone().into_bytes(), Some(json!(code))),
+    });
+    let heard: Vec<_> = heard.collect();
+    let events = heard.len() + usize::from(reading.fault.is_some());
+    let same = heard.iter().zip(expected).all(|((name, payload, code), expected)| {
+        expected.get(*name).is_some_and(|value| octets(value) == *payload)
+            && code.as_ref().is_none_or(|code| expected["close"] == *code)
+    });
+    let fault = reading.fault.as_ref().is_none_or(|fault| {
+        let expected = &expected[heard.len().min(expected.len() - 1)];
+        let named = |clause: &str| {
+            expected["violation"]
+                .as_array()
+                .is_some_and(|ids| ids.contains(&json!(clause)))
+        };
+        (fault.earliest..=fault.latest).contains(&expected["offset"].as_u64().unwrap_or(u64::MAX))
+            && fault
+                .wrongs
+                .iter()
+                .any(|wrong| named(wrong.clause.id) && expected["close_code"] == wrong.code)
+    });
+    events == expected.len() && same && fault
+}
+
+fn receiver(vector: &Value) -> Role {
+    match vector["receiver"].as_str().unwrap() {
+        "server" => Role::Server,
+        _ => Role::Client,
+    }
+}
+
+fn events(vector: &Value) -> &[Value] {
+    vector["events"].as_array().unwrap()
+}
+
+#[test]
+fn streams_mean_what_the_vectors_say() {
+    for vector in vectors("streams.json", None) {
+        let terms = Terms {
+            receiver: receiver(&vector),
+            limits: Limits::NONE,
+            compression: None,
+        };
+        let reading = read(&octets(&vector["input"]), &terms);
+        // A status code is judged when both of its octets are there.
+        let late = vector["id"].as_str().unwrap().starts_with("early-code");
+        let late = late
+            && vector["alternative"]
+                .as_array()
+                .is_some_and(|events| is(&reading, events));
+        let same = late || is(&reading, events(&vector));
+        assert!(same, "{}:\n{reading:?}\n{:?}", vector["id"], vector["events"]);
+    }
+}
+
+#[test]
+fn compressed_streams_mean_what_the_vectors_say() {
+    let vectors = vectors("deflate.json", Some("streams"));
+    assert!(vectors.len() > 100);
+    for vector in vectors {
+        let context = match vector["no_context_takeover"].as_bool().unwrap() {
+            true => Context::Fresh,
+            false => Context::TakenOver,
+        };
+        let terms = Terms {
+            receiver: receiver(&vector),
+            limits: Limits {
+                message: vector["limit"].as_u64().unwrap_or(u64::MAX),
+                ..Limits::NONE
+            },
+            compression: Some(context),
+        };
+        let reading = read(&octets(&vector["input"]), &terms);
+        let same = is(&reading, events(&vector));
+        assert!(same, "{}:\n{reading:?}\n{:?}", vector["id"], vector["events"]);
+    }
+}
