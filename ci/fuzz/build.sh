@@ -21,7 +21,7 @@ for flag; do
   case $previous in -s | --sanitizer) flavour=$flag ;; esac
   previous=$flag
 done
-export OUT=${OUT:-$root/target/fuzz/out} CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target/fuzz/$flavour}
+export OUT=${OUT:-$root/target/fuzz/out} CARGO_TARGET_DIR=$root/target/fuzz/$flavour
 mkdir -p "$OUT" || fail "$OUT cannot be made"
 
 # In this folder, for the sake of its .cargo/config.toml.

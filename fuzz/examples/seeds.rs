@@ -1,4 +1,4 @@
-//! Writes the seeds anew, after the vectors have changed, and what is missing beside a regression:
+//! Writes the seeds anew, after the vectors have changed, and what stands beside a regression:
 //! `cargo run -p wsspec-fuzz --example seeds`.
 
 use std::{fs, io};
@@ -13,10 +13,7 @@ fn main() -> io::Result<()> {
             fs::write(target.corpus().join(name), input)?;
         }
         for name in kept::names(&target.regressions())? {
-            if Kept::read(&target.regressions(), &name).is_err() {
-                let input = fs::read(target.regressions().join(&name))?;
-                Kept::of(target, &input).write(&target.regressions(), &name)?;
-            }
+            Kept::renew(target, &target.regressions(), &name)?;
         }
     }
     Ok(())

@@ -3,7 +3,6 @@
 //! The input alone would mean nothing once the encoding of its target has changed; from the wire it can be written anew.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -20,7 +19,7 @@ const BESIDE: [&str; 2] = ["hex", "txt"];
 pub struct Kept {
     /// The input.
     pub input: Vec<u8>,
-    /// For each flow a line that says what it is and a line of hex.
+    /// A line of hex for each flow.
     pub wire: String,
     /// The flows as people read them; lines in front that begin with `#` say what was found.
     pub trace: String,
@@ -30,10 +29,7 @@ impl Kept {
     /// What is to be kept of an input.
     pub fn of(target: &Target, input: &[u8]) -> Kept {
         let flows = (target.wire)(input);
-        let wire = flows.iter().fold(String::new(), |mut wire, flow| {
-            let _ = writeln!(wire, "# {}\n{}", flow.what, hex(&flow.octets));
-            wire
-        });
+        let wire = flows.iter().map(|flow| hex(&flow.octets) + "\n").collect();
         Kept {
             input: input.to_vec(),
             wire,
@@ -52,12 +48,28 @@ impl Kept {
             move |error| io::Error::other(format!("{}: {error}", path.display()))
         };
         let trace = fs::read_to_string(path(".txt")).map_err(failed(".txt"))?;
-        let found = trace.lines().take_while(|line| line.starts_with('#')).count();
         Ok(Kept {
             input: fs::read(path("")).map_err(failed(""))?,
             wire: fs::read_to_string(path(".hex")).map_err(failed(".hex"))?,
-            trace: trace.split_inclusive('\n').skip(found).collect(),
+            trace: trace[heading(&trace).len()..].to_owned(),
         })
+    }
+
+    /// Writes the trace of a regression anew, which may be told in other words than before. The wire is written if it is
+    /// missing; never anew, since it outlives the encoding.
+    ///
+    /// # Errors
+    /// The input cannot be read, or a file not be written.
+    pub fn renew(target: &Target, folder: &Path, name: &str) -> io::Result<()> {
+        let kept = Kept::of(target, &fs::read(folder.join(name))?);
+        let (wire, trace) = (folder.join(format!("{name}.hex")), folder.join(format!("{name}.txt")));
+        let before = fs::read_to_string(&trace).unwrap_or_default();
+        fs::write(trace, format!("{}{}", heading(&before), kept.trace))?;
+        if wire.exists() {
+            Ok(())
+        } else {
+            fs::write(wire, kept.wire)
+        }
     }
 
     /// Writes the files.
@@ -70,6 +82,12 @@ impl Kept {
         fs::write(folder.join(format!("{name}.hex")), &self.wire)?;
         fs::write(folder.join(format!("{name}.txt")), &self.trace)
     }
+}
+
+/// The lines in front of a trace that say what was found.
+fn heading(trace: &str) -> &str {
+    let lines = trace.split_inclusive('\n').take_while(|line| line.starts_with('#'));
+    &trace[..lines.map(str::len).sum()]
 }
 
 /// The names of the regressions in a folder, in order, also of one of which only a file beside it is there; none if there
