@@ -11,8 +11,10 @@ root=$PWD
 fail() { echo "error: $*" >&2; exit 2; }
 
 PATH=$PATH:$root/target/tools/bin
+command -v cargo >/dev/null || fail "cargo is missing; Rust comes from https://rustup.rs"
 command -v cargo-fuzz >/dev/null || fail "cargo-fuzz is missing: bash ci/tool.sh cargo-fuzz 0.13.2"
-command -v "${CXX:-c++}" >/dev/null || fail "libFuzzer needs a C++ compiler, and there is no ${CXX:-c++}: apt-get install g++"
+command -v "${CXX:-c++}" >/dev/null ||
+  fail "libFuzzer needs a C++ compiler, and there is no ${CXX:-c++}: apt-get install g++"
 command -v python3 >/dev/null || fail "python3 is missing, which packs the corpora: apt-get install python3"
 
 flavour=address
@@ -38,8 +40,11 @@ for file in fuzz_targets/*.rs; do
   # shellcheck disable=SC2086 # one argument a file
   python3 -m zipfile -c "$OUT/${name}_seed_corpus.zip" $seeds || fail "the corpus of $name cannot be packed"
   printf '[libfuzzer]\nmax_len = 4096\n' >"$OUT/$name.options"
-  if [ -f "dict/$name.dict" ]; then
-    cp "dict/$name.dict" "$OUT/"
+  # Its own dictionary, or one for all whose names begin alike: `handshake.dict` is that of `handshake_request`.
+  for dictionary in "dict/$name.dict" "dict/${name%%_*}.dict"; do
+    [ -f "$dictionary" ] || continue
+    cp "$dictionary" "$OUT/$name.dict"
     printf 'dict = %s.dict\n' "$name" >>"$OUT/$name.options"
-  fi
+    break
+  done
 done
