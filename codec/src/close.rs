@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::plant::{Plant, instead, planted};
 use crate::rules::{Role, ViolationKind};
 use crate::utf8::{self, Utf8Validator};
 
@@ -114,17 +115,19 @@ pub fn parse(payload: &[u8]) -> Result<Option<(CloseCode, &str)>, BadBody> {
     let Some((code, reason)) = payload.split_first_chunk() else {
         return match payload {
             [] => Ok(None),
+            _ if planted(Plant::CloseBodyOfOneOctetAccepted) => Ok(None),
             _ => bad(ViolationKind::CloseBodyTooShort, None),
         };
     };
     let code = CloseCode(u16::from_be_bytes(*code));
-    if !code.may_be_received() {
+    if !instead::takes_code(code.0).unwrap_or(code.may_be_received()) {
         // The first octet alone decides where no code that may be received begins with it.
         let certain = if matches!(payload[0], 0x03 | 0x0B..=0x13) { 1 } else { 0 };
         return bad(ViolationKind::CloseCode(code), Some(certain));
     }
     match std::str::from_utf8(reason) {
         Ok(reason) => Ok(Some((code, reason))),
+        Err(_) if planted(Plant::CloseReasonNotChecked) => Ok(Some((code, ""))),
         Err(_) => {
             let index = utf8::first_error(reason).map_or(0, |index| index.min(reason.len() - 1));
             bad(ViolationKind::CloseReason, Some(2 + index))

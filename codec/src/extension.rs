@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::handshake::head::{Head, is_token};
+use crate::plant::{Plant, planted};
 use crate::rfc::{Clause, rfc6455};
 
 /// An extension with its parameters, offered or accepted.
@@ -192,7 +193,7 @@ impl Parser<'_> {
             self.at += 1;
         }
         self.at += 1;
-        if is_token(&unquoted) {
+        if is_token(&unquoted) || planted(Plant::QuotedNonTokenAccepted) {
             Ok(String::from_utf8_lossy(&unquoted).into_owned())
         } else {
             Err(ExtensionError {

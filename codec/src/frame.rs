@@ -7,6 +7,7 @@
 use std::fmt;
 
 use crate::mask;
+use crate::plant::instead;
 
 /// What the payload data of a frame is, or which control frame it is: four bits (RFC 6455 5.2).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -281,10 +282,10 @@ impl FrameHeader {
         let (payload_len, key_at) = if short < 126 {
             (u64::from(short), 2)
         } else if short == 126 {
-            (u64::from(u16::from_be_bytes([window[2], window[3]])), 4)
+            (instead::length16(u16::from_be_bytes([window[2], window[3]])).into(), 4)
         } else {
             let [_, _, l @ .., _, _, _, _] = *window;
-            (u64::from_be_bytes(l), 10)
+            (instead::length64(u64::from_be_bytes(l)), 10)
         };
         let mut masking_key = [0; 4];
         let mut len = key_at;

@@ -10,7 +10,8 @@
 //! [`rfc`] the clauses · [`frame`] headers and frames · [`mask`] masking · [`rules`] what may be received ·
 //! [`violation`] how it is broken · [`utf8`] text that arrives in pieces · [`message`] fragments joined · [`close`] status
 //! codes · [`extension`] the grammar of extensions · [`handshake`] the opening handshake · [`deflate`] permessage-deflate
-//! (RFC 7692), with a limit that is checked while inflating · [`sender`] what is sent · [`connection`] a whole endpoint.
+//! (RFC 7692), with a limit that is checked while inflating · [`sender`] what is sent · [`connection`] a whole
+//! endpoint · [`plant`] defects that can be planted in a build for measurements.
 
 pub mod rfc;
 
@@ -29,3 +30,5 @@ pub mod handshake;
 
 pub mod connection;
 pub mod sender;
+
+pub mod plant;

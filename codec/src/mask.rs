@@ -1,20 +1,24 @@
 //! Masking, at the speed of memory (RFC 6455 section 5.3).
 
+use crate::plant::{Plant, instead, planted};
+
 /// Masks or unmasks `data` in place; both are the same. `phase` is where `data` begins in its payload: only the
 /// remainder by four counts.
 #[inline]
 pub fn apply(key: [u8; 4], phase: usize, data: &mut [u8]) {
-    let key = u32::from_ne_bytes(key).rotate_right(rotation(phase));
+    let key = u32::from_ne_bytes(instead::key(key)).rotate_right(rotation(phase));
     if data.len() < BLOCK {
         apply_short(key, data);
     } else {
         apply_wide(key, data);
     }
+    instead::spoil_tail(data);
 }
 
 /// The key as it stands for the octets that follow the first `phase` of a payload.
 #[inline]
 pub fn rotate(key: [u8; 4], phase: usize) -> [u8; 4] {
+    let phase = instead::phase(phase);
     u32::from_ne_bytes(key).rotate_right(rotation(phase)).to_ne_bytes()
 }
 
@@ -64,7 +68,9 @@ fn apply_blocks(key: u32, data: &mut [u8]) {
             *word = (u64::from_ne_bytes(*word) ^ wide).to_ne_bytes();
         }
     }
-    apply_short(key, rest);
+    if !planted(Plant::MaskRestOfBlocksSkipped) {
+        apply_short(key, rest);
+    }
 }
 
 #[inline]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::deflate::{InflateError, Inflater};
 use crate::frame::Opcode;
+use crate::plant::{Plant, planted};
 use crate::rules::ViolationKind;
 use crate::utf8::Utf8Validator;
 
@@ -89,8 +90,12 @@ impl Assembler {
     /// The index in `payload` of the first octet after which the text cannot be UTF-8.
     #[inline]
     pub fn push(&mut self, payload: &[u8]) -> Result<(), usize> {
-        if self.kind == MessageKind::Text {
+        let followed = planted(Plant::BinaryContinuationsCheckedAsText) && !self.payload.is_empty();
+        if self.kind == MessageKind::Text || followed {
             self.text.validate(payload)?;
+        }
+        if planted(Plant::TextCheckedAnew) {
+            let _ = Utf8Validator::new().validate(&self.payload);
         }
         self.payload.extend_from_slice(payload);
         Ok(())
@@ -113,9 +118,13 @@ impl Assembler {
     /// that inflates.
     pub fn inflate(&mut self, inflater: &mut Inflater, octets: &[u8], limit: u64) -> Result<(), ViolationKind> {
         let before = self.payload.len();
-        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let most = match usize::try_from(limit) {
+            Ok(most) if !planted(Plant::InflatedSizeUnlimited) => most,
+            _ => usize::MAX,
+        };
         let inflated = inflater.append(octets, &mut self.payload, most);
-        if self.kind == MessageKind::Text && self.text.validate(&self.payload[before..]).is_err() {
+        let text = self.kind == MessageKind::Text && !planted(Plant::InflatedTextNotChecked);
+        if text && self.text.validate(&self.payload[before..]).is_err() {
             return Err(ViolationKind::InvalidUtf8);
         }
         inflated.map_err(|error| match error {
@@ -125,6 +134,11 @@ impl Assembler {
             },
             InflateError::Invalid | InflateError::Incomplete => ViolationKind::InvalidDeflate,
         })
+    }
+
+    /// Goes on as if between code points.
+    pub(crate) fn forget_code_point(&mut self) {
+        self.text = Utf8Validator::new();
     }
 
     /// Whether the message may end here: a text does not end inside a code point.

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::frame::{FrameHeader, LengthForm, Opcode};
+use crate::plant::{Plant, instead, planted};
 pub use crate::violation::{Violation, ViolationKind};
 
 /// Which side of the connection an endpoint is.
@@ -143,7 +144,7 @@ impl Rules {
         }
         self.check_closely(header, plain).map_err(|kind| Violation {
             kind,
-            offset: at + kind.octet(header),
+            offset: at + kind.octet(header) + u64::from(planted(Plant::HeaderViolationOneOctetLate)),
         })
     }
 
@@ -160,19 +161,21 @@ impl Rules {
         }
         self.check_mask(header.is_masked())?;
         let len = header.payload_len();
-        if opcode.is_control() && header.length_form() != LengthForm::Bits7 {
-            return Err(ViolationKind::ControlLength(header.length_form()));
+        let form = header.length_form();
+        if opcode.is_control() && form != LengthForm::Bits7 && !instead::takes_control(form) {
+            return Err(ViolationKind::ControlLength(form));
         }
-        if opcode == Opcode::CLOSE && len == 1 {
+        if opcode == Opcode::CLOSE && len == 1 && !planted(Plant::CloseBodyOfOneOctetAccepted) {
             return Err(ViolationKind::CloseBodyTooShort);
         }
         if len >> 63 != 0 {
             return Err(ViolationKind::LengthTopBit);
         }
-        if !header.is_minimal() {
-            return Err(ViolationKind::NonMinimalLength(header.length_form()));
+        if !header.is_minimal() && !instead::takes_longer(form, opcode) {
+            return Err(ViolationKind::NonMinimalLength(form));
         }
-        if len > self.limits.frame {
+        let one_more = planted(Plant::FrameLimitOffByOne) && len.checked_sub(1) == Some(self.limits.frame);
+        if len > self.limits.frame && !one_more {
             return Err(ViolationKind::FrameTooLarge {
                 announced: len,
                 limit: self.limits.frame,
@@ -192,19 +195,21 @@ impl Rules {
         } else {
             self.rsv_allowed
         };
+        let allowed = allowed | instead::reserved_bits(opcode, self.rsv_allowed);
         if header.rsv() & !allowed != 0 {
             return Err(ViolationKind::ReservedBits(header.rsv() & !allowed, opcode));
         }
-        if opcode.is_reserved() {
+        if opcode.is_reserved() && !instead::skips(opcode) {
             return Err(ViolationKind::ReservedOpcode(opcode));
         }
-        if opcode.is_control() && !header.fin() {
+        if opcode.is_control() && !header.fin() && !planted(Plant::FragmentedControlAccepted) {
             return Err(ViolationKind::FragmentedControl(opcode));
         }
-        if opcode == Opcode::CONTINUATION && !self.open {
+        if opcode == Opcode::CONTINUATION && !self.open && !planted(Plant::StrayContinuationTakenForText) {
             return Err(ViolationKind::StrayContinuation);
         }
-        if opcode != Opcode::CONTINUATION && !opcode.is_control() && self.open {
+        let begins = opcode != Opcode::CONTINUATION && !opcode.is_control();
+        if begins && self.open && !planted(Plant::InterleavedMessageReplaces) {
             return Err(ViolationKind::DataInsideMessage(opcode));
         }
         Ok(())
@@ -212,33 +217,43 @@ impl Rules {
 
     fn check_mask(&self, masked: bool) -> Result<(), ViolationKind> {
         match (masked, self.mask_bit != 0) {
-            (false, true) => Err(ViolationKind::Unmasked),
-            (true, false) => Err(ViolationKind::Masked),
+            (false, true) if !planted(Plant::UnmaskedAccepted) => Err(ViolationKind::Unmasked),
+            (true, false) if !planted(Plant::MaskedAccepted) => Err(ViolationKind::Masked),
             _ => Ok(()),
         }
     }
 
     fn count_fragment(&mut self, header: &FrameHeader) -> Result<(), ViolationKind> {
         if !self.open {
-            self.fragments = 0;
-            self.assembled = 0;
+            if !planted(Plant::FragmentsCountedOverMessages) {
+                self.fragments = 0;
+            }
+            if !planted(Plant::MessageLimitOverMessages) {
+                self.assembled = 0;
+            }
         }
         self.fragments += 1;
         // No overflow: one is at most the limit, the other below 2^63.
-        let announced = self.assembled.saturating_add(header.payload_len());
+        let before = if planted(Plant::MessageLimitPerFrame) {
+            0
+        } else {
+            self.assembled
+        };
+        let announced = before.saturating_add(header.payload_len());
         if announced > self.limits.message {
             return Err(ViolationKind::MessageTooLarge {
                 announced,
                 limit: self.limits.message,
             });
         }
-        if self.fragments > self.limits.fragments {
+        if self.fragments > self.limits.fragments && !planted(Plant::FragmentLimitIgnored) {
             return Err(ViolationKind::TooManyFragments {
                 limit: self.limits.fragments,
             });
         }
         self.assembled = announced;
-        self.open = !header.fin();
+        let skipped = planted(Plant::EmptyFirstFragmentSkipped) && header.payload_len() == 0;
+        self.open = !header.fin() && !skipped;
         Ok(())
     }
 
@@ -251,7 +266,7 @@ impl Rules {
         let Some(&first) = octets.first() else {
             return Ok(());
         };
-        if self.is_plain(first) && octets.len() == 1 {
+        if self.is_plain(first) && octets.len() == 1 || planted(Plant::UnfinishedHeaderNotJudged) {
             return Ok(());
         }
         let header = FrameHeader::new(Opcode::from_bits(first), 0)
@@ -273,16 +288,21 @@ impl Rules {
         self.check_mask(second & 0x80 != 0)?;
         let opcode = Opcode::from_bits(octets[0]);
         let form = match second & 0x7F {
-            1 if opcode == Opcode::CLOSE => return Err(ViolationKind::CloseBodyTooShort),
+            1 if opcode == Opcode::CLOSE && !planted(Plant::CloseBodyOfOneOctetAccepted) => {
+                return Err(ViolationKind::CloseBodyTooShort);
+            }
             126 => LengthForm::Bits16,
             127 => LengthForm::Bits64,
             _ => return Ok(()),
         };
-        if opcode.is_control() {
+        if opcode.is_control() && !instead::takes_control(form) {
             return Err(ViolationKind::ControlLength(form));
         }
         match (form, &octets[2..]) {
-            (LengthForm::Bits64, [0x80..=0xFF, ..]) => Err(ViolationKind::LengthTopBit),
+            _ if instead::takes_longer(form, opcode) => Ok(()),
+            (LengthForm::Bits64, [0x80..=0xFF, ..]) if !planted(Plant::LengthTopBitMaskedOff) => {
+                Err(ViolationKind::LengthTopBit)
+            }
             (LengthForm::Bits64, [0, 0, 0, 0, 0, 0, ..]) => Err(ViolationKind::NonMinimalLength(form)),
             (LengthForm::Bits16, [0, 0..=125, ..]) => Err(ViolationKind::NonMinimalLength(form)),
             _ => Ok(()),

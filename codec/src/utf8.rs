@@ -1,5 +1,7 @@
 //! UTF-8 that arrives in pieces (RFC 3629; RFC 6455 sections 5.6 and 8.1).
 
+use crate::plant::{Plant, instead, planted};
+
 /// Validates text piece by piece and knows the first octet with which it can no longer become UTF-8.
 ///
 /// Its state is what is left open at the end of a piece: at most three octets of one code point.
@@ -36,6 +38,10 @@ impl State {
             (State::Boundary, 0x00..=0x7F) => State::Boundary,
             (State::Boundary, 0xC2..=0xDF) => State::One,
             (State::Boundary, 0xE0) => State::AfterE0,
+            (State::Boundary, 0xC0..=0xC1) if planted(Plant::TwoOctetOverlongAccepted) => State::One,
+            (State::AfterE0, 0x80..=0x9F) if planted(Plant::ThreeOctetOverlongAccepted) => State::One,
+            (State::AfterED, 0xA0..=0xBF) if planted(Plant::SurrogatesAccepted) => State::One,
+            (State::AfterF4, 0x90..=0xBF) if planted(Plant::BeyondUnicodeAccepted) => State::Two,
             (State::Boundary, 0xED) => State::AfterED,
             (State::Boundary, 0xE1..=0xEF) => State::Two,
             (State::Boundary, 0xF0) => State::AfterF0,
@@ -66,7 +72,9 @@ impl Utf8Validator {
     /// further use.
     #[inline]
     pub fn validate(&mut self, piece: &[u8]) -> Result<(), usize> {
-        if self.state == State::Boundary && is_plainly_whole(piece) {
+        if let Some(index) = instead::refused(piece) {
+            Err(index)
+        } else if self.state == State::Boundary && is_plainly_whole(piece) || planted(Plant::TextNotChecked) {
             Ok(())
         } else if piece.len() < SHORT {
             self.octet_by_octet(piece, 0)
@@ -78,7 +86,7 @@ impl Utf8Validator {
     /// Takes the next octet, unless no continuation of it is UTF-8; then nothing is changed.
     #[inline]
     pub fn push(&mut self, octet: u8) -> bool {
-        if self.state == State::Boundary && octet < 0x80 {
+        if self.state == State::Boundary && octet < 0x80 || planted(Plant::TextNotChecked) {
             return true;
         }
         match self.state.after(octet) {
@@ -93,7 +101,13 @@ impl Utf8Validator {
     /// Whether the text may end here: no code point is left open.
     #[inline]
     pub fn is_complete(&self) -> bool {
-        self.state == State::Boundary
+        self.state == State::Boundary || planted(Plant::TextCutOffAccepted)
+    }
+
+    /// Whether it takes the whole of `text`.
+    fn takes(text: &[u8]) -> bool {
+        let mut validator = Utf8Validator::new();
+        validator.validate(text).is_ok() && validator.is_complete()
     }
 
     fn octet_by_octet(&mut self, piece: &[u8], from: usize) -> Result<(), usize> {
@@ -208,7 +222,10 @@ fn open_at_the_end(piece: &[u8]) -> usize {
 /// when it is UTF-8.
 #[inline]
 pub fn first_error(text: &[u8]) -> Option<usize> {
-    if is_short_ascii(text) || is_utf8(text) {
+    if instead::refused(text).is_none() && (is_short_ascii(text) || is_utf8(text)) {
+        return None;
+    }
+    if instead::takes_text() && Utf8Validator::takes(text) {
         return None;
     }
     Some(find_error(text))

@@ -7,12 +7,14 @@
 //! [`target`] what a target is · [`structured`] inputs that are values · [`hold`] how an oracle speaks · [`arrival`] octets in
 //! pieces · [`content`] what is in frames and messages · [`stream`] frames field by field · [`parsing`] what must hold of frames · [`endpoint`] what an endpoint made of
 //! an arrival · [`hearing`] what must hold of that · [`talk`] what an application sends · [`messages`] what must hold of that ·
-//! [`dealings`] what must hold of both at once · [`seeds`] where a corpus begins · [`finding`] an input on which
-//! a target fails, for people.
+//! [`dealings`] what must hold of both at once · [`differential`] other
+//! endpoints on the same octets · [`seeds`] where a corpus begins · [`finding`]
+//! an input on which a target fails, for people.
 
 pub mod arrival;
 pub mod content;
 pub mod dealings;
+pub mod differential;
 pub mod endpoint;
 pub mod finding;
 pub mod hearing;

@@ -30,7 +30,7 @@ fn frames(octets: &[u8]) -> impl Iterator<Item = (usize, Drawn)> {
     std::iter::from_fn(move || {
         let at = next.take()?;
         let header = drawing::header(octets.get(at..)?)?;
-        let end = header.length.checked_add((at + header.header_len) as u64)?;
+        let end = header.length.saturating_add((at + header.header_len) as u64);
         next = usize::try_from(end).ok().filter(|&end| end <= octets.len());
         Some((at, header))
     })

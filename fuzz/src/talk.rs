@@ -50,10 +50,15 @@ impl Call {
     /// # Errors
     /// The sender takes it where it must refuse it, or the other way round; what it said to it.
     pub fn make(&self, sender: &mut Sender, said: &mut Said) -> Result<(), Result<(), SendError>> {
-        let kind = if self.text {
+        let chosen = if self.text {
             MessageKind::Text
         } else {
             MessageKind::Binary
+        };
+        let goes_on = matches!(self.what % 16, 10 | 11);
+        let kind = match &said.open {
+            Some((begun, _)) if goes_on => *begun,
+            _ => chosen,
         };
         let payload = match kind {
             MessageKind::Text => self.content.text().into_bytes(),

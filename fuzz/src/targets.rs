@@ -1,5 +1,7 @@
 //! The targets: what an input is, and which oracles judge it.
 
+use std::sync::LazyLock;
+
 use arbitrary::{Arbitrary, Unstructured};
 use wsspec_codec::rules::Role;
 
@@ -9,10 +11,10 @@ use crate::messages::{self, Talk};
 use crate::stream::Stream;
 use crate::structured::{self, Structured};
 use crate::target::{Flow, Form, Target};
-use crate::{hearing, parsing, seeds};
+use crate::{differential, hearing, parsing, seeds};
 
 /// All targets.
-pub const TARGETS: &[Target] = &[FRAME_PARSE, FRAMES, MESSAGES, CONNECTION];
+pub const TARGETS: &[Target] = &[FRAME_PARSE, FRAMES, MESSAGES, CONNECTION, DIFFERENTIAL];
 
 /// Any octets in any pieces, as frames.
 pub const FRAME_PARSE: Target = Target {
@@ -79,6 +81,27 @@ pub const CONNECTION: Target = Target {
             .map(|dealings| frames_of(&dealings.stream.arrival()))
             .collect()
     },
+};
+
+/// Our endpoint beside another, of either role, on the same frames, without compression: that of `WSSPEC_PEER`, or all.
+pub const DIFFERENTIAL: Target = Target {
+    name: "differential",
+    run: |input| {
+        static WANTED: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("WSSPEC_PEER").ok());
+        let Some(mut stream) = Stream::decode(input) else {
+            return;
+        };
+        // Only the role is left of the terms: peers have limits of their own.
+        stream.terms &= 0x20;
+        for peer in differential::PEERS {
+            if WANTED.as_ref().is_none_or(|wanted| wanted == peer.name) {
+                differential::peer_agrees(peer, &stream.arrival());
+            }
+        }
+    },
+    seeds: seeds::differential,
+    mutate: Some(structured::mutate::<Stream>),
+    wire: FRAMES.wire,
 };
 
 fn frames_of(arrival: &Arrival<'_>) -> Flow {

@@ -3,6 +3,9 @@
 use wsspec_codec::connection::{Connection, Event};
 use wsspec_codec::deflate::{self, Agreed};
 use wsspec_codec::handshake::{Choice, Head, accept, check_request, subprotocol};
+use wsspec_codec::message::MessageKind;
+use wsspec_codec::plant::{Plant, planted};
+use wsspec_codec::sender::Sender;
 
 use crate::options::Options;
 use crate::page;
@@ -29,7 +32,11 @@ pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
                 .map(|deflate::Answer { agreed, extension }| (agreed, extension))
                 .unzip();
             let choice = Choice {
-                subprotocol: subprotocol::choose(&request.subprotocols, &options.subprotocols),
+                subprotocol: subprotocol::choose(&request.subprotocols, &options.subprotocols).or(options
+                    .subprotocols
+                    .first()
+                    .filter(|_| planted(Plant::SubprotocolNotOffered))
+                    .map(String::as_str)),
                 extensions: extension.as_slice(),
             };
             Answer::Open(accept(&request, choice), agreed)
@@ -50,12 +57,33 @@ pub fn open(agreed: Option<&Agreed>, options: &Options) -> Connection {
 /// Takes octets of an open connection, and puts the echoes of all messages in them into its output.
 #[inline]
 pub fn receive(connection: &mut Connection, octets: &mut [u8]) {
-    connection.receive(octets, |event, sender| {
-        if let Event::Message { kind, payload } = event {
-            // Refused only after a Close frame of ours, when nothing may follow (5.5.1).
-            let _ = sender.message(kind, payload);
+    connection.receive(octets, send_back);
+}
+
+/// Sends a message back, whichever side we are.
+#[inline]
+pub(crate) fn send_back(event: Event<'_>, sender: &mut Sender) {
+    if let Event::Message { kind, payload } = event {
+        let (kind, payload) = odd_echo(kind, payload);
+        // Refused only after a Close frame of ours, when nothing may follow (5.5.1).
+        let _ = sender.message(kind, payload);
+    }
+}
+
+/// What a planted defect makes of a message.
+#[inline(always)]
+fn odd_echo(kind: MessageKind, payload: &[u8]) -> (MessageKind, &[u8]) {
+    let text = kind == MessageKind::Text;
+    let stripped = payload.strip_prefix("\u{feff}".as_bytes());
+    match stripped {
+        _ if planted(Plant::TextEchoedAsBinary) => (MessageKind::Binary, payload),
+        Some(rest) if planted(Plant::ByteOrderMarkLost) && text => (kind, rest),
+        _ if planted(Plant::NulEndsText) && text => {
+            let end = payload.iter().position(|&octet| octet == 0);
+            (kind, &payload[..end.unwrap_or(payload.len())])
         }
-    });
+        _ => (kind, payload),
+    }
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 //!
 //! [`echo`] is what it does, without I/O, and [`page`] what a browser sees; `connection` carries octets, `clock` knows
 //! when to lose patience, `house` who is connected; [`serve`] accepts connections until it is told to stop; [`spawn`]
-//! does it all on a free port, for tests.
+//! does it all on a free port, for tests. [`client`] is the other end, in memory.
 //!
 //! An idle connection has no buffers. Where permessage-deflate was agreed on, it holds nothing more before the first
 //! compressed message; after it, the 48 KiB that a client may refer back into, unless it agreed to take no context over.
 //! The 250 to 370 KiB for compressing are given back when a client is silent for
 //! [`context_timeout`](Options::context_timeout), or at once if the server is to take no context over.
 
+pub mod client;
 pub mod echo;
 pub mod page;
 

@@ -5,6 +5,7 @@ use super::{Connection, Reading};
 use crate::close::{self, CloseCode};
 use crate::frame::Opcode;
 use crate::message::Assembler;
+use crate::plant::{Plant, instead, planted};
 use crate::rules::Violation;
 use crate::sender::Sender;
 
@@ -18,7 +19,15 @@ impl Connection {
     ) {
         match opcode {
             Opcode::PING => {
-                self.sender.answer_ping(payload);
+                if planted(Plant::PingDiscardsFragments) {
+                    self.assembler.begin(self.assembler.kind());
+                }
+                if planted(Plant::PingForgetsCodePoint) {
+                    self.assembler.forget_code_point();
+                }
+                if !(planted(Plant::PingInsideMessageNotAnswered) && self.rules.in_message()) {
+                    self.sender.answer_ping(payload);
+                }
                 on_event(Event::Ping(payload), &mut self.sender);
             }
             Opcode::PONG => on_event(Event::Pong(payload), &mut self.sender),
@@ -36,8 +45,11 @@ impl Connection {
     fn close_frame(&mut self, body: Option<(CloseCode, &str)>, on_event: &mut impl FnMut(Event<'_>, &mut Sender)) {
         let (code, reason) = body.map_or((None, ""), |(code, reason)| (Some(code), reason));
         self.end_with(Ended::Closed(code, reason.to_owned()));
+        if planted(Plant::ServesAfterClose) {
+            self.reading = Reading::Header;
+        }
         on_event(Event::Close { code, reason }, &mut self.sender);
-        if !self.sender.close_sent() {
+        if !self.sender.close_sent() && instead::answers_close(self.sender.role()) {
             let role = self.sender.role();
             let answer = code.map(|code| {
                 if code.may_be_sent(role) {
@@ -56,10 +68,13 @@ impl Connection {
     #[cold]
     pub(super) fn fail(&mut self, violation: Violation, on_event: &mut impl FnMut(Event<'_>, &mut Sender)) {
         self.end_with(Ended::Failed(violation));
-        if !self.sender.close_sent() {
+        if planted(Plant::ServesAfterFailing) {
+            self.reading = Reading::Header;
+        }
+        if !self.sender.close_sent() && !planted(Plant::FailsWithoutCloseFrame) {
             let reason = violation.kind.to_string();
             self.sender
-                .close(Some(violation.close_code()), &reason)
+                .close(Some(instead::close_code(&violation)), &reason)
                 .expect("none was sent, the code may be sent, and our sentences are short");
         }
         on_event(Event::Failed(violation), &mut self.sender);

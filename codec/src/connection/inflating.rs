@@ -2,6 +2,7 @@
 
 use crate::deflate::Inflater;
 use crate::message::Assembler;
+use crate::plant::{Plant, planted};
 use crate::rules::ViolationKind;
 
 /// Inflates the messages that are compressed, and knows which that are.
@@ -38,6 +39,10 @@ impl Inflating {
 
     /// A message begins, compressed or not.
     pub(super) fn begin(&mut self, compressed: bool) {
+        if planted(Plant::WindowLostByPlainMessage) && !compressed {
+            self.inflater = None;
+        }
+        let compressed = compressed || planted(Plant::PlainMessageInflated);
         self.open = compressed;
         if compressed {
             let forgets = self.forgets;
@@ -83,7 +88,10 @@ impl Inflating {
         if !std::mem::take(&mut self.open) {
             return true;
         }
-        let whole = self.inflater.as_mut().is_none_or(|inflater| inflater.end().is_ok());
+        let whole = self
+            .inflater
+            .as_mut()
+            .is_none_or(|inflater| inflater.end().is_ok() || planted(Plant::CutOffDeflateAccepted));
         if self.forgets {
             self.inflater = None;
         }

@@ -10,6 +10,7 @@ use crate::deflate::{self, Agreed, Compression};
 use crate::frame::{FrameHeader, Opcode};
 use crate::mask;
 use crate::message::Assembler;
+use crate::plant::{Plant, instead, planted};
 use crate::rules::{Limits, Role, Rules, Violation};
 use crate::sender::{MaskingKeys, Sender};
 
@@ -116,7 +117,7 @@ impl Connection {
     pub fn agree(mut self, agreed: &Agreed, compression: Compression) -> Connection {
         let peer = self.sender.role().peer();
         self.rules.allow_rsv(deflate::RSV1);
-        let forgets = agreed.no_context_takeover(peer);
+        let forgets = agreed.no_context_takeover(peer) || instead::forgets();
         self.inflating = Some(Box::new(Inflating::new(forgets, self.rules.limits().message)));
         self.sender.agree(agreed, compression);
         self
@@ -196,8 +197,10 @@ impl Connection {
     pub fn close_tcp(&self) -> bool {
         self.eof
             || match self.ended.as_deref() {
-                Some(Ended::Failed(_)) => true,
-                Some(Ended::Closed(..)) => self.sender.role() == Role::Server,
+                Some(Ended::Failed(_)) => !planted(Plant::TcpKeptAfterFailing),
+                Some(Ended::Closed(..)) => {
+                    instead::closes_tcp(self.sender.role()).unwrap_or_else(|| self.sender.role() == Role::Server)
+                }
                 None => false,
             }
     }

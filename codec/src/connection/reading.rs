@@ -7,6 +7,7 @@ use crate::deflate;
 use crate::frame::{FrameHeader, Opcode};
 use crate::mask;
 use crate::message::MessageKind;
+use crate::plant::{Plant, instead, planted};
 use crate::rules::{Violation, ViolationKind};
 use crate::sender::Sender;
 use crate::utf8;
@@ -22,9 +23,12 @@ impl Connection {
                 self.header(&input[at..], on_event);
                 return input.len();
             };
+            let header = instead::read_as(header, self.rules.in_message());
             if let Err(violation) = self.rules.check(&header, self.offset) {
                 self.fail(violation, on_event);
-                return input.len();
+                if !planted(Plant::ServesAfterFailing) {
+                    return input.len();
+                }
             }
             let start = at + header_len;
             let payload_len = header.payload_len();
@@ -35,14 +39,15 @@ impl Connection {
             }
             let end = start + payload_len as usize;
             let payload = &mut input[start..end];
-            if let Some(key) = header.masking_key() {
+            let skipped = planted(Plant::MaskSkippedAt126) && payload_len == 126;
+            if let Some(key) = header.masking_key().filter(|_| !skipped) {
                 mask::apply(key, 0, payload);
             }
             self.offset += header_len as u64;
             self.frame(&header, payload, on_event);
             self.offset += payload_len;
             at = end;
-            if self.is_ended() {
+            if self.is_ended() || planted(Plant::CoalescedFramesLost) {
                 return input.len();
             }
         }
@@ -51,6 +56,7 @@ impl Connection {
 
     /// Collects a header that comes in pieces.
     pub(super) fn header(&mut self, input: &[u8], on_event: &mut impl FnMut(Event<'_>, &mut Sender)) -> usize {
+        let held = self.header_len;
         for (taken, &octet) in (1..).zip(input) {
             self.header[usize::from(self.header_len)] = octet;
             self.header_len += 1;
@@ -63,6 +69,8 @@ impl Connection {
                 continue;
             };
             self.header_len = 0;
+            let header = instead::read_as(header, self.rules.in_message());
+            let header = instead::split(header, held);
             if let Err(violation) = self.rules.check(&header, self.offset) {
                 self.fail(violation, on_event);
                 return input.len();
@@ -70,7 +78,7 @@ impl Connection {
             self.offset += header_len as u64;
             self.begin(&header);
             if header.payload_len() == 0 {
-                self.end_of_frame(header.opcode(), header.fin(), on_event);
+                self.end_of_frame(header.opcode(), instead::is_last(&header), on_event);
             }
             return taken;
         }
@@ -84,12 +92,13 @@ impl Connection {
             self.begin_message(kind, header);
         }
         self.control.clear();
+        instead::reserve(&mut self.control, header);
         self.reading = Reading::Payload(Part {
             opcode,
             fin: header.fin(),
             key: header.masking_key(),
             remaining: header.payload_len(),
-            plain: !opcode.is_control() && !self.inflates(),
+            plain: (!opcode.is_control() || planted(Plant::ControlOctetsIntoMessage)) && !self.inflates(),
         });
     }
 
@@ -128,7 +137,9 @@ impl Connection {
         let piece = &mut input[..taken];
         if let Some(key) = &mut part.key {
             mask::apply(*key, 0, piece);
-            *key = mask::rotate(*key, taken);
+            if !(planted(Plant::MaskNotTurnedByShortPieces) && taken < 4) {
+                *key = mask::rotate(*key, taken);
+            }
         }
         if part.opcode.is_control() {
             let before = self.control.len() as u64;
@@ -147,7 +158,8 @@ impl Connection {
         }
         self.offset += taken as u64;
         part.remaining -= taken as u64;
-        if part.remaining == 0 {
+        let waits = planted(Plant::FrameAtEndOfReadWaits) && taken == input.len();
+        if part.remaining == 0 && !waits {
             self.end_of_frame(part.opcode, part.fin, on_event);
         } else {
             self.reading = Reading::Payload(part);
@@ -164,7 +176,7 @@ impl Connection {
             self.control_frame(opcode, &control, on_event);
             self.offset += control.len() as u64;
             self.control = control;
-        } else if fin {
+        } else if fin || instead::ends_early(&self.assembler) {
             self.end_of_message(self.offset, on_event);
         }
     }
@@ -173,7 +185,9 @@ impl Connection {
     #[inline]
     fn frame(&mut self, header: &FrameHeader, payload: &[u8], on_event: &mut impl FnMut(Event<'_>, &mut Sender)) {
         let opcode = header.opcode();
-        let (kind, index) = match (MessageKind::from_opcode(opcode), header.is_plain_message()) {
+        let inflated = planted(Plant::PlainMessageInflated) && self.inflating.is_some();
+        let (kind, index) = match (MessageKind::from_opcode(opcode), header.is_plain_message() && !inflated) {
+            (Some(_), true) if planted(Plant::EmptyMessageDropped) && payload.is_empty() => return,
             (Some(MessageKind::Binary), true) => {
                 let kind = MessageKind::Binary;
                 on_event(Event::Message { kind, payload }, &mut self.sender);
@@ -196,7 +210,10 @@ impl Connection {
                 match self.push(payload, true) {
                     Err(wrong) => wrong,
                     Ok(()) => {
-                        if header.fin() {
+                        if planted(Plant::LastFragmentTwice) && header.fin() && kind.is_none() {
+                            let _ = self.push(payload, true);
+                        }
+                        if instead::is_last(header) || instead::ends_early(&self.assembler) {
                             self.end_of_message(self.offset + payload.len() as u64, on_event);
                         }
                         return;
@@ -221,7 +238,7 @@ impl Connection {
             return self.fail(Violation { kind, offset }, on_event);
         }
         let message = Event::Message {
-            kind: self.assembler.kind(),
+            kind: instead::kind(self.assembler.kind()),
             payload: self.assembler.payload(),
         };
         on_event(message, &mut self.sender);

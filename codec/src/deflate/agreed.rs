@@ -8,6 +8,7 @@ use super::element::{
 };
 use super::offer::{ClientWindow, Offer};
 use crate::extension::Extension;
+use crate::plant::{Plant, planted};
 use crate::rfc::{Clause, rfc6455, rfc7692};
 use crate::rules::Role;
 
@@ -59,6 +60,9 @@ impl Agreed {
         };
         let offered = |name: &str| offers.iter().any(|offer| offer.name == name);
         if let Some(foreign) = answer.iter().find(|element| !offered(&element.name)) {
+            if planted(Plant::ExtensionNotOfferedAccepted) {
+                return Ok(None);
+            }
             let because = format!("names {}, which was not offered", foreign.name);
             return Err(wrong(because, rfc6455::NOT_REQUESTED));
         }
@@ -66,7 +70,7 @@ impl Agreed {
         let Some(element) = elements.next() else {
             return Ok(None);
         };
-        if elements.next().is_some() {
+        if elements.next().is_some() && !planted(Plant::TwoDeflateAnswersAccepted) {
             let because = format!("has {NAME} more than once");
             return Err(wrong(because, rfc7692::RSV1_CONFLICT_CLIENT));
         }
@@ -127,7 +131,8 @@ fn mistake(answer: &Element, offer: &Extension) -> Option<Mistake> {
             return Some((because, wrong.clause));
         }
     };
-    if offer.server_no_context_takeover && !answer.server_no_context_takeover {
+    let missing = offer.server_no_context_takeover && !answer.server_no_context_takeover;
+    if missing && !planted(Plant::MissingNoContextTakeoverAccepted) {
         let because = format!("accepts an offer of {SERVER_NO_CONTEXT_TAKEOVER} and does not repeat it");
         return Some((because, rfc7692::MUST_ACK));
     }
@@ -135,7 +140,9 @@ fn mistake(answer: &Element, offer: &Extension) -> Option<Mistake> {
     if let Some(limit) = offer.server_max_window_bits.filter(|&limit| limit < LARGEST) {
         let because = match answer.server_max_window_bits {
             None => format!("accepts an offer of {SERVER_MAX_WINDOW_BITS}={limit} and gives no window"),
-            Some(bits) if bits > limit => format!("gives {SERVER_MAX_WINDOW_BITS}={bits} where {limit} was offered"),
+            Some(bits) if bits > limit && !planted(Plant::LargerWindowAnswerAccepted) => {
+                format!("gives {SERVER_MAX_WINDOW_BITS}={bits} where {limit} was offered")
+            }
             Some(_) => String::new(),
         };
         if !because.is_empty() {

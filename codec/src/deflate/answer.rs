@@ -4,6 +4,7 @@ use super::element::{Element, LARGEST, WINDOW_BITS};
 use super::offer::{ClientWindow, Offer, WrongOffer};
 use super::{Agreed, NAME};
 use crate::extension::Extension;
+use crate::plant::{Plant, planted};
 use crate::rfc::rfc7692;
 
 /// On what terms a server agrees. The default grants every client what it asks, and demands nothing.
@@ -49,6 +50,11 @@ impl Terms {
         offers
             .iter()
             .filter(|extension| extension.name == NAME)
+            .take(if planted(Plant::SecondOfferIgnored) {
+                1
+            } else {
+                usize::MAX
+            })
             .find_map(|extension| Offer::parse(extension).and_then(|offer| self.accept(&offer)).ok())
     }
 
@@ -74,9 +80,10 @@ impl Terms {
             // A hint is taken: who knows that the window is small can save memory.
             ClientWindow::Hint(bits) => bits.min(self.client_max_window_bits),
         };
+        let hinted = offer.client_no_context_takeover && !planted(Plant::WindowForgottenUngranted);
         let agreed = Agreed {
             server_no_context_takeover: offer.server_no_context_takeover || self.server_no_context_takeover,
-            client_no_context_takeover: offer.client_no_context_takeover || self.client_no_context_takeover,
+            client_no_context_takeover: hinted || self.client_no_context_takeover,
             server_max_window_bits: offer
                 .server_max_window_bits
                 .unwrap_or(LARGEST)
@@ -85,10 +92,16 @@ impl Terms {
         };
         let limits_server = offer.server_max_window_bits.is_some() || agreed.server_max_window_bits < LARGEST;
         let element = Element {
-            server_no_context_takeover: agreed.server_no_context_takeover,
+            server_no_context_takeover: agreed.server_no_context_takeover
+                && !planted(Plant::NoContextTakeoverNotRepeated),
             client_no_context_takeover: agreed.client_no_context_takeover,
-            server_max_window_bits: limits_server.then_some(agreed.server_max_window_bits),
-            client_max_window_bits: (client_limit < LARGEST).then_some(Some(client_limit)),
+            server_max_window_bits: limits_server.then_some(if planted(Plant::LargerServerWindowAnswered) {
+                LARGEST
+            } else {
+                agreed.server_max_window_bits
+            }),
+            client_max_window_bits: (client_limit < LARGEST || planted(Plant::ClientWindowAnsweredUnasked))
+                .then_some(Some(client_limit)),
         };
         Ok(Answer {
             agreed,

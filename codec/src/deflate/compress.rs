@@ -6,6 +6,7 @@ use zlib_rs::{Deflate, DeflateFlush};
 
 use super::TAIL;
 use super::element::WINDOW_BITS;
+use crate::plant::{Plant, planted};
 
 /// How an endpoint compresses, which is nobody's business but its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl Compressor {
     pub fn part(&mut self, payload: &[u8], last: bool, out: &mut Vec<u8>) {
         let start = out.len();
         self.flush(payload, out);
-        if last {
+        if last && !planted(Plant::TailNotRemoved) {
             if out[start..].ends_with(&TAIL) {
                 out.truncate(out.len() - TAIL.len());
             } else {

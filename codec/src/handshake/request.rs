@@ -5,6 +5,7 @@ use super::key;
 use super::refusal::Refusal;
 use super::subprotocol;
 use crate::extension::{self, Extension};
+use crate::plant::{Plant, instead, planted};
 
 /// A request that may be accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,16 +29,16 @@ pub struct Request {
 /// # Errors
 /// The first reason to refuse it: the form first, then what it asks for, then the key.
 pub fn check_request(head: &Head) -> Result<Request, Refusal> {
-    if let Some(flaw) = head.flaw() {
+    if let Some(flaw) = head.flaw().filter(|flaw| !instead::lets_pass(*flaw)) {
         return Err(Refusal::Malformed(flaw));
     }
     let target = check_request_line(head)?;
     let mut hosts = head.values("Host");
-    let host = hosts.next().ok_or(Refusal::HostMissing)?;
-    if hosts.next().is_some() {
+    let host = hosts.next().or(instead::host()).ok_or(Refusal::HostMissing)?;
+    if hosts.next().is_some() && !planted(Plant::TwoHostsAccepted) {
         return Err(Refusal::HostSeveral);
     }
-    if !head.lists("Upgrade", "websocket") {
+    if !head.lists("Upgrade", "websocket") && !planted(Plant::UpgradeNotNeeded) {
         return Err(match head.values("Sec-WebSocket-Key").next() {
             Some(_) => Refusal::Upgrade,
             None => Refusal::NotWebSocket,
@@ -47,16 +48,19 @@ pub fn check_request(head: &Head) -> Result<Request, Refusal> {
         return Err(Refusal::Connection);
     }
     let announced = head.values("Content-Length").find(|length| *length != b"0");
-    if announced.is_some() || head.values("Transfer-Encoding").next().is_some() {
+    let announced = announced.is_some() || head.values("Transfer-Encoding").next().is_some();
+    if announced && !planted(Plant::RequestBodyAccepted) {
         return Err(Refusal::Body);
     }
-    check_version(head)?;
+    if !planted(Plant::VersionNotChecked) {
+        check_version(head)?;
+    }
     let mut keys = head.values("Sec-WebSocket-Key");
     let key = keys.next().ok_or(Refusal::KeyMissing)?;
-    if keys.next().is_some() {
+    if keys.next().is_some() && !planted(Plant::TwoKeysAccepted) {
         return Err(Refusal::KeySeveral);
     }
-    if !key::is_valid_key(key) {
+    if !key::is_valid_key(key) && !planted(Plant::KeyNotChecked) {
         return Err(Refusal::KeyInvalid(text(key)));
     }
     Ok(Request {
@@ -75,13 +79,15 @@ fn check_request_line(head: &Head) -> Result<String, Refusal> {
     let [method, target, version] = head.start_line_parts().ok_or_else(malformed)?;
     match version {
         [b'H', b'T', b'T', b'P', b'/', major, b'.', minor] if major.is_ascii_digit() && minor.is_ascii_digit() => {
-            if (*major, *minor) < (b'1', b'1') || *major > b'1' {
+            let too_low = (*major, *minor) < (b'1', b'1') && !planted(Plant::Http10Accepted);
+            let refused = planted(Plant::Http12Refused) && *minor > b'1';
+            if too_low || *major > b'1' || refused {
                 return Err(Refusal::HttpVersion(text(version)));
             }
         }
         _ => return Err(malformed()),
     }
-    if method != b"GET" {
+    if method != b"GET" && !planted(Plant::AnyMethodAccepted) {
         return Err(Refusal::Method(text(method)));
     }
     let absolute = [&b"http://"[..], b"https://", b"ws://", b"wss://"];
@@ -89,6 +95,7 @@ fn check_request_line(head: &Head) -> Result<String, Refusal> {
         .iter()
         .any(|scheme| target.len() > scheme.len() && target[..scheme.len()].eq_ignore_ascii_case(scheme));
     let legible = target.iter().all(|octet| octet.is_ascii_graphic() && *octet != b'#');
+    let is_absolute = is_absolute && !planted(Plant::AbsoluteTargetRefused);
     if !legible || !(target.starts_with(b"/") || is_absolute) {
         return Err(malformed());
     }
@@ -98,7 +105,7 @@ fn check_request_line(head: &Head) -> Result<String, Refusal> {
 fn check_version(head: &Head) -> Result<(), Refusal> {
     let mut versions = head.values("Sec-WebSocket-Version");
     let version = versions.next().ok_or(Refusal::VersionMissing)?;
-    if versions.next().is_some() {
+    if versions.next().is_some() && !planted(Plant::TwoVersionsAccepted) {
         return Err(Refusal::VersionSeveral);
     }
     let plain = version.iter().all(u8::is_ascii_digit) && (version.len() == 1 || !version.starts_with(b"0"));
@@ -124,8 +131,10 @@ pub fn accept(request: &Request, choice: Choice<'_>) -> Vec<u8> {
     response.extend_from_slice(
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ",
     );
-    response.extend_from_slice(key::accept_key(request.key.as_bytes()).as_bytes());
-    if let Some(subprotocol) = choice.subprotocol {
+    let key = instead::answered(&request.key);
+    let key = key.as_ref().unwrap_or(&request.key);
+    response.extend_from_slice(key::accept_key(key.as_bytes()).as_bytes());
+    if let Some(subprotocol) = choice.subprotocol.or(instead::subprotocol()) {
         response.extend_from_slice(b"\r\nSec-WebSocket-Protocol: ");
         response.extend_from_slice(subprotocol.as_bytes());
     }

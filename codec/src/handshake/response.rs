@@ -5,6 +5,7 @@ use std::fmt;
 use super::head::{Flaw, Head, is_token};
 use super::key;
 use crate::extension::{self, Extension, ExtensionError};
+use crate::plant::{Plant, instead, planted};
 use crate::rfc::{Clause, rfc6455};
 
 /// A request to make.
@@ -213,30 +214,16 @@ pub fn check_response(head: &Head, request: &ClientRequest) -> Result<Accepted, 
         return Err(ResponseFault::Malformed(flaw));
     }
     check_status_line(head)?;
-    let mut upgrades = head.values("Upgrade").peekable();
-    let upgrade = upgrades.peek().copied().ok_or(ResponseFault::UpgradeMissing)?;
-    if !upgrade.eq_ignore_ascii_case(b"websocket") || upgrades.count() > 1 {
-        return Err(ResponseFault::Upgrade(text(upgrade)));
+    if !planted(Plant::UpgradeAndConnectionNotNeeded) {
+        check_upgrade(head)?;
     }
-    if head.values("Connection").next().is_none() {
-        return Err(ResponseFault::ConnectionMissing);
-    }
-    if !head.lists("Connection", "upgrade") {
-        return Err(ResponseFault::Connection);
-    }
-    let mut accepts = head.values("Sec-WebSocket-Accept");
-    let accept = accepts.next().ok_or(ResponseFault::AcceptMissing)?;
-    if accepts.next().is_some() {
-        return Err(ResponseFault::AcceptSeveral);
-    }
-    let wanted = request.accept_key();
-    if accept != wanted.as_bytes() {
-        let seen = text(accept);
-        return Err(ResponseFault::Accept { seen, wanted });
+    if !planted(Plant::AcceptNotChecked) {
+        check_accept(head, request)?;
     }
     let extensions = extension::listed(head).map_err(ResponseFault::Extensions)?;
     for extension in &extensions {
-        if !request.extensions.iter().any(|offer| offer.name == extension.name) {
+        let offered = request.extensions.iter().any(|offer| offer.name == extension.name);
+        if !offered && !planted(Plant::ExtensionNotOfferedAccepted) {
             return Err(ResponseFault::ExtensionNotOffered(extension.name.clone()));
         }
     }
@@ -246,6 +233,37 @@ pub fn check_response(head: &Head, request: &ClientRequest) -> Result<Accepted, 
     })
 }
 
+fn check_upgrade(head: &Head) -> Result<(), ResponseFault> {
+    let mut upgrades = head.values("Upgrade").peekable();
+    let upgrade = upgrades.peek().copied().ok_or(ResponseFault::UpgradeMissing)?;
+    let spelt = planted(Plant::UpgradeOfResponseCaseSensitive) && upgrade != b"websocket";
+    if !upgrade.eq_ignore_ascii_case(b"websocket") || upgrades.count() > 1 || spelt {
+        return Err(ResponseFault::Upgrade(text(upgrade)));
+    }
+    if head.values("Connection").next().is_none() {
+        return Err(ResponseFault::ConnectionMissing);
+    }
+    if !head.lists("Connection", "upgrade") {
+        return Err(ResponseFault::Connection);
+    }
+    Ok(())
+}
+
+fn check_accept(head: &Head, request: &ClientRequest) -> Result<(), ResponseFault> {
+    let mut accepts = head.values("Sec-WebSocket-Accept");
+    let accept = accepts.next().ok_or(ResponseFault::AcceptMissing)?;
+    if accepts.next().is_some() && !planted(Plant::TwoAcceptsAccepted) {
+        return Err(ResponseFault::AcceptSeveral);
+    }
+    let wanted = request.accept_key();
+    let alike = planted(Plant::AcceptCaseIgnored) && accept.eq_ignore_ascii_case(wanted.as_bytes());
+    if accept != wanted.as_bytes() && !alike {
+        let seen = text(accept);
+        return Err(ResponseFault::Accept { seen, wanted });
+    }
+    Ok(())
+}
+
 fn check_status_line(head: &Head) -> Result<(), ResponseFault> {
     let malformed = || ResponseFault::StatusLine(text(head.start_line()));
     let mut parts = head.start_line().splitn(3, |&octet| octet == b' ');
@@ -253,12 +271,14 @@ fn check_status_line(head: &Head) -> Result<(), ResponseFault> {
     if !version.starts_with(b"HTTP/") {
         return Err(malformed());
     }
-    if version != b"HTTP/1.1" {
+    let older = planted(Plant::Http10ResponseAccepted) && version == b"HTTP/1.0";
+    if version != b"HTTP/1.1" && !older {
         return Err(ResponseFault::HttpVersion(text(version)));
     }
     let digits = status.len() == 3 && status.iter().all(u8::is_ascii_digit);
     match text(status).parse() {
         Ok(101) => Ok(()),
+        Ok(200) if planted(Plant::Status200Accepted) => Ok(()),
         Ok(status) if digits => Err(ResponseFault::Status(status)),
         _ => Err(malformed()),
     }
@@ -272,7 +292,7 @@ fn check_subprotocol(head: &Head, offered: &[String]) -> Result<Option<String>, 
     if chosen.next().is_some() {
         return Err(ResponseFault::SubprotocolSeveral);
     }
-    if offered.contains(&name) {
+    if offered.contains(&name) || instead::takes_subprotocol(&name, offered) {
         Ok(Some(name))
     } else {
         Err(ResponseFault::Subprotocol(name))

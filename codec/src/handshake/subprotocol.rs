@@ -1,6 +1,7 @@
 //! Subprotocols (RFC 6455 sections 1.9, 4.1 and 4.2.2; RFC 7936).
 
 use super::head::{Head, is_token};
+use crate::plant::{Plant, planted};
 
 /// The subprotocols that a request offers, in its order.
 ///
@@ -20,10 +21,11 @@ pub fn offered(head: &Head) -> Result<Vec<String>, String> {
 
 /// The first of those that a client offers, in the client's order, that the server speaks. Case counts.
 pub fn choose<'a, S: AsRef<str>>(offered: &'a [String], spoken: &[S]) -> Option<&'a str> {
-    offered
-        .iter()
-        .map(String::as_str)
-        .find(|name| spoken.iter().any(|spoken| spoken.as_ref() == *name))
+    offered.iter().map(String::as_str).find(|name| {
+        let blind = planted(Plant::SubprotocolCaseIgnored);
+        let same = |spoken: &str| spoken == *name || blind && spoken.eq_ignore_ascii_case(name);
+        spoken.iter().any(|spoken| same(spoken.as_ref()))
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::mem;
 
 use super::KEPT;
 use crate::deflate::{Agreed, Compression, Compressor};
+use crate::plant::{Plant, instead, planted};
 use crate::rules::Role;
 
 /// Compresses the messages that are worth it.
@@ -25,8 +26,8 @@ impl Deflating {
     pub(super) fn new(role: Role, agreed: &Agreed, compression: Compression) -> Deflating {
         Deflating {
             compressor: None,
-            window_bits: agreed.window_bits(role),
-            forgets: agreed.no_context_takeover(role),
+            window_bits: instead::window_sent(agreed.window_bits(role)),
+            forgets: agreed.no_context_takeover(role) && !planted(Plant::CompressorKeepsWindow),
             compression,
             open: false,
             wire: Vec::new(),
@@ -81,6 +82,9 @@ impl Deflating {
 
     fn part(&mut self, payload: &[u8], first: bool, last: bool) -> Vec<u8> {
         let mut wire = mem::take(&mut self.wire);
+        if planted(Plant::EmptyMessageOfNoOctets) && payload.is_empty() && first && last {
+            return wire;
+        }
         let compressor = match &mut self.compressor {
             Some(compressor) => {
                 if first && self.forgets {

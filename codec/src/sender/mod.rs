@@ -8,6 +8,7 @@ use crate::close::{self, CloseCode};
 use crate::deflate::{self, Agreed, Compression};
 use crate::frame::{self, FrameHeader, Opcode};
 use crate::message::MessageKind;
+use crate::plant::{Plant, instead, planted};
 use crate::rules::Role;
 
 use self::deflating::Deflating;
@@ -92,9 +93,13 @@ impl Sender {
     pub fn fragmented(&mut self, kind: MessageKind, payload: &[u8], fragment: usize) -> Result<(), SendError> {
         self.may_begin_message()?;
         match self.deflating.as_mut().and_then(|deflating| deflating.message(payload)) {
-            None => self.frames(kind, 0, payload, fragment),
+            None => {
+                let rsv = instead::rsv_of_plain(self.deflating.is_some()).unwrap_or(0);
+                self.frames(kind, rsv, payload, fragment);
+            }
             Some(wire) => {
-                self.frames(kind, deflate::RSV1, &wire, fragment);
+                let rsv = instead::rsv_of_compressed().unwrap_or(deflate::RSV1);
+                self.frames(kind, rsv, &wire, fragment);
                 self.done(wire);
             }
         }
@@ -131,7 +136,10 @@ impl Sender {
             return Err(SendError::NoMessageOpen);
         }
         self.in_message = !fin;
-        let header = |len| FrameHeader::new(Opcode::CONTINUATION, len as u64).with_fin(fin);
+        let header = |len| {
+            FrameHeader::new(Opcode::CONTINUATION, len as u64)
+                .with_fin(fin && !planted(Plant::LastSentFragmentWithoutFin))
+        };
         let deflating = self.deflating.as_mut();
         match deflating.and_then(|deflating| deflating.go_on(payload, fin)) {
             None => self.frame(header(payload.len()), payload),
@@ -187,10 +195,15 @@ impl Sender {
             if reason.len() > close::MAX_REASON {
                 return Err(SendError::ControlTooLong(2 + reason.len()));
             }
-            payload.extend_from_slice(&code.value().to_be_bytes());
-            payload.extend_from_slice(reason.as_bytes());
+            payload.extend_from_slice(&instead::sent_code(code.value()).to_be_bytes());
+            payload.extend_from_slice(instead::sent_reason(reason).as_bytes());
+        } else if planted(Plant::EmptyCloseAnsweredWith1005) {
+            payload.extend_from_slice(&CloseCode::NO_STATUS.value().to_be_bytes());
         }
         self.frame(FrameHeader::new(Opcode::CLOSE, payload.len() as u64), &payload);
+        if planted(Plant::CloseSentTwice) {
+            self.frame(FrameHeader::new(Opcode::CLOSE, payload.len() as u64), &payload);
+        }
         self.close_sent = true;
         self.deflating = None;
         Ok(())
@@ -214,6 +227,9 @@ impl Sender {
     /// Answers a ping, also when a Close frame was sent (5.5.2).
     #[inline]
     pub(crate) fn answer_ping(&mut self, payload: &[u8]) {
+        let Some(payload) = instead::pong(payload, self.pending(), self.close_sent) else {
+            return;
+        };
         self.frame(FrameHeader::new(Opcode::PONG, payload.len() as u64), payload);
     }
 
@@ -238,7 +254,7 @@ impl Sender {
     }
 
     fn may_begin_message(&self) -> Result<(), SendError> {
-        if self.close_sent {
+        if self.close_sent && !planted(Plant::DataSentAfterClose) && !planted(Plant::ServesAfterClose) {
             Err(SendError::AfterClose)
         } else if self.in_message {
             Err(SendError::InMessage)
@@ -264,12 +280,14 @@ impl Sender {
         loop {
             let (piece, after) = rest.split_at(fragment.max(1).min(rest.len()));
             let header = FrameHeader::new(opcode, piece.len() as u64);
-            self.frame(header.with_rsv(rsv).with_fin(after.is_empty()), piece);
+            let fin = after.is_empty() || planted(Plant::FinOnEverySentFragment);
+            self.frame(header.with_rsv(rsv).with_fin(fin), piece);
             if after.is_empty() {
                 return;
             }
             // Only the first frame says whether its message is compressed (RFC 7692 6.1).
-            (opcode, rsv, rest) = (Opcode::CONTINUATION, 0, after);
+            opcode = instead::sent_opcode(opcode).unwrap_or(Opcode::CONTINUATION);
+            (rsv, rest) = (instead::sent_rsv(rsv).unwrap_or(0), after);
         }
     }
 
@@ -282,6 +300,7 @@ impl Sender {
     #[inline]
     fn frame(&mut self, header: FrameHeader, payload: &[u8]) {
         let key = self.masking_keys.as_mut().map(|next_key| next_key());
+        let (header, key) = (instead::sent_header(header), instead::sent_key(key, header.opcode()));
         frame::encode(&header.with_masking_key(key), payload, &mut self.out);
     }
 }

@@ -64,6 +64,68 @@ pub fn frames() -> Seeds {
             );
         }
     }
+    // A new message, a pong, a text that ends inside a code point: each inside a message.
+    let head = Frame {
+        content: content(0, &[102]),
+        ..opening.clone()
+    };
+    add(
+        "truncated-text".to_owned(),
+        0,
+        vec![
+            head.clone(),
+            Frame {
+                content: content(3, b"+"),
+                ..frame(0)
+            },
+        ],
+    );
+    add(
+        "truncated-text-at-empty-end".to_owned(),
+        0,
+        vec![
+            head,
+            Frame {
+                content: content(3, b""),
+                ..frame(0)
+            },
+        ],
+    );
+    add(
+        "interleaved-text".to_owned(),
+        0,
+        vec![
+            opening.clone(),
+            Frame {
+                ends: false,
+                ..frame(16)
+            },
+            frame(0),
+        ],
+    );
+    let masked = Frame { odd: 6, ..frame(6) };
+    add("wrongly-masked-to-client".to_owned(), 0x20, vec![masked, frame(0)]);
+    let binary = Frame {
+        ends: false,
+        ..frame(6)
+    };
+    add("pong-in-binary".to_owned(), 0, vec![binary, frame(13), frame(0)]);
+    for (name, octets, size) in [
+        ("empty", &[][..], 0),
+        ("one-octet", &[192], 0),
+        ("reason-not-utf8", &[2, 119], 0),
+        ("reason-cut-off", &[2, 102], 0),
+        ("reason-of-123", &[2, 3], 1),
+    ] {
+        let close = Frame {
+            content: Content {
+                size,
+                ..content(0, octets)
+            },
+            ..frame(15)
+        };
+        add(format!("close-{name}"), 0, vec![close, frame(0)]);
+    }
     for number in 0..32 {
         let close = Frame {
             content: content(0, &[number, 3, 25]),
@@ -72,6 +134,12 @@ pub fn frames() -> Seeds {
         add(format!("close-code-{number:02}"), 0, vec![frame(0), close, frame(0)]);
     }
     seeds
+}
+
+/// The seeds of `differential`: those of `frames` that need neither limits nor compression.
+pub fn differential() -> Seeds {
+    let plain = |input: &[u8]| Stream::decode(input).is_some_and(|stream| stream.terms & 0xD0 == 0);
+    frames().into_iter().filter(|(_, input)| plain(input)).collect()
 }
 
 fn content(shape: u8, octets: &[u8]) -> Content {

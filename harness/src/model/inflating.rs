@@ -30,9 +30,6 @@ pub(super) fn message(
     history: &mut Vec<u8>,
 ) -> Result<Vec<u8>, Fault> {
     let last = fragments[fragments.len() - 1];
-    if !last.is_whole() {
-        return Ok(Vec::new());
-    }
     if context == Context::Fresh {
         history.clear();
     }
@@ -55,7 +52,7 @@ pub(super) fn message(
         How::Invalid => return Err(fault(rfc7692::INVALID_DEFLATE, 1002)),
         How::GoesOn | How::Ended => {}
     }
-    if !last.header.fin {
+    if !last.header.fin || !last.is_whole() {
         return Ok(Vec::new());
     }
     let ended = inflate(&[&wire[..], &TAIL, &LAST_BLOCK].concat(), history, room + 16);

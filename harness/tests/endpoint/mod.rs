@@ -1,110 +1,106 @@
-//! An echoing endpoint in memory, of either role, made of the codec alone.
-
-use std::slice;
+//! The reference server and client in memory, as endpoints to play against.
 
 use wsspec::drive::memory::Endpoint;
-use wsspec_codec::connection::{Connection, Event};
-use wsspec_codec::deflate::{Compression, Terms};
-use wsspec_codec::handshake::{Choice, ClientRequest, HeadDecoder, HeadLimits, accept, check_request, check_response};
-use wsspec_codec::rules::{Limits, Role};
+use wsspec_codec::connection::Connection;
+use wsspec_codec::deflate::Compression;
+use wsspec_codec::handshake::{ClientRequest, HeadDecoder};
+use wsspec_codec::rules::Role;
+use wsspec_server::Options;
+use wsspec_server::client::Client;
+use wsspec_server::echo::{self, Answer};
 
 /// Echoes every message, and does what RFC 6455 says; as a server it agrees on permessage-deflate as it is offered (RFC
 /// 7692).
 pub(crate) struct Echo {
-    opening: Option<HeadDecoder>,
-    request: ClientRequest,
-    connection: Connection,
-    output: Vec<u8>,
-    closed: bool,
+    side: Side,
+    ended: bool,
+}
+
+enum Side {
+    Opening(HeadDecoder),
+    Server(Connection),
+    Client(Client),
 }
 
 impl Echo {
     /// An endpoint at the start of a TCP connection.
     pub(crate) fn new(role: Role) -> Echo {
-        let request = ClientRequest {
-            host: "localhost".into(),
-            target: "/".into(),
-            nonce: *b"the sample nonce",
-            ..ClientRequest::default()
+        let side = match role {
+            Role::Server => Side::Opening(HeadDecoder::new(options().head_limits)),
+            Role::Client => Side::Client(client()),
         };
-        let (connection, output) = match role {
-            Role::Server => (Connection::server(Limits::default()), Vec::new()),
-            Role::Client => {
-                let mut count = 0u32;
-                let keys = Box::new(move || {
-                    count = count.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                    count.to_be_bytes()
-                });
-                (
-                    Connection::client(Limits::default(), keys),
-                    request.encode().expect("the request is legal"),
-                )
-            }
-        };
-        Echo {
-            opening: Some(HeadDecoder::new(HeadLimits::default())),
-            request,
-            connection,
-            output,
-            closed: false,
-        }
+        Echo { side, ended: false }
     }
+}
 
-    fn open<'o>(&mut self, octets: &'o [u8]) -> &'o [u8] {
-        let Some(decoder) = &mut self.opening else {
-            return octets;
-        };
-        let Some((head, len)) = decoder.push(octets).expect("the head is short") else {
-            return &[];
-        };
-        self.opening = None;
-        if self.connection.sender().role() == Role::Server {
-            let request = check_request(&head).expect("the tester's request is legal");
-            let answer = Terms::default().answer(&request.extensions);
-            let choice = Choice {
-                extensions: answer
-                    .as_ref()
-                    .map(|answer| &answer.extension)
-                    .map_or(&[], slice::from_ref),
-                ..Choice::default()
-            };
-            self.output.extend(accept(&request, choice));
-            if let Some(answer) = answer {
-                let connection = Connection::server(Limits::default());
-                self.connection = connection.agree(&answer.agreed, Compression { level: 1, threshold: 0 });
-            }
-        } else {
-            check_response(&head, &self.request).expect("the tester's response is legal");
-        }
-        &octets[len..]
+/// Compresses every message.
+fn options() -> Options {
+    Options {
+        compression: Compression { level: 1, threshold: 0 },
+        ..Options::default()
     }
+}
+
+fn client() -> Client {
+    let request = ClientRequest {
+        host: "localhost".into(),
+        target: "/".into(),
+        ..ClientRequest::default()
+    };
+    let mut count = 0u32;
+    let keys = move || {
+        count = count.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        count.to_be_bytes()
+    };
+    Client::new(request, || *b"the sample nonce", Box::new(keys), options()).expect("the request is legal")
 }
 
 impl Endpoint for Echo {
     fn receive(&mut self, octets: &[u8]) {
-        let mut frames = self.open(octets).to_vec();
-        self.connection.receive(&mut frames, |event, sender| {
-            if let Event::Message { kind, payload } = event {
-                // After a Close frame of ours nothing may follow.
-                let _ = sender.message(kind, payload);
+        let octets = &mut octets.to_vec()[..];
+        match &mut self.side {
+            Side::Opening(decoder) => {
+                if let Some((head, len)) = decoder.push(octets).expect("the head is short") {
+                    let Answer::Open(response, agreed) = echo::answer(&head, &options(), 3368) else {
+                        panic!("the tester's request is legal");
+                    };
+                    let mut connection = echo::open(agreed.as_ref(), &options());
+                    connection.sender().preface(&response);
+                    echo::receive(&mut connection, &mut octets[len..]);
+                    self.side = Side::Server(connection);
+                }
             }
-        });
-        let pending = self.connection.output().len();
-        self.output.extend_from_slice(self.connection.output());
-        self.connection.written(pending);
-        self.closed = self.connection.close_tcp();
+            Side::Server(connection) => echo::receive(connection, octets),
+            Side::Client(client) => client.receive(octets),
+        }
     }
 
     fn end(&mut self) {
-        self.connection.receive_eof();
-        self.closed = true;
+        self.ended = true;
     }
 
     fn take_output(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.output)
+        match &mut self.side {
+            Side::Opening(_) => Vec::new(),
+            Side::Server(connection) => {
+                let output = connection.output().to_vec();
+                connection.written(output.len());
+                output
+            }
+            Side::Client(client) => {
+                let output = client.output().to_vec();
+                client.written(output.len());
+                output
+            }
+        }
     }
 
     fn has_closed(&self) -> bool {
-        self.closed
+        self.ended
+            || match &self.side {
+                Side::Opening(_) => false,
+                Side::Server(connection) => connection.close_tcp(),
+                Side::Client(client) => client.close_tcp(),
+            }
     }
 }

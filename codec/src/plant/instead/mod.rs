@@ -1,0 +1,10 @@
+//! What is done instead of what is right, where that takes more than a condition. In a build without the feature
+//! `plants` all of it comes to nothing.
+
+mod opening;
+mod receiving;
+mod sending;
+
+pub(crate) use opening::*;
+pub(crate) use receiving::*;
+pub(crate) use sending::*;
