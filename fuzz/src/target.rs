@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::finding::kept::is_beside_an_input;
+
 /// A fuzz target: every oracle of one subject, on one input.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
@@ -58,7 +60,7 @@ impl Target {
         folder("regressions").join(self.name)
     }
 
-    /// Plays files, and folders of files, and says which.
+    /// Plays files, and the inputs in folders, and says which.
     ///
     /// # Errors
     /// A file or folder cannot be read.
@@ -71,6 +73,7 @@ impl Target {
                 let mut inside = inside
                     .map(|entry| entry.map(|entry| entry.path()))
                     .collect::<io::Result<Vec<_>>>()?;
+                inside.retain(|path| !is_beside_an_input(path));
                 inside.sort();
                 self.replay(inside)?;
             } else {

@@ -1,0 +1,4 @@
+//! Nothing: what the engine itself costs.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|_input: &[u8]| {});
