@@ -11,7 +11,7 @@
 //! hold of that · [`differential`] other endpoints on the same octets.
 //!
 //! What is sent: [`talk`] what an application says · [`messages`] what must hold of that · [`dealings`] what must hold of
-//! both at once · [`pair`] our client and our server.
+//! both at once · [`pair`] our client and our server · [`subject`] each of them alone · [`script`] a case that is played with it.
 
 pub mod arrival;
 pub mod content;
@@ -24,9 +24,11 @@ pub mod hold;
 pub mod messages;
 pub mod pair;
 pub mod parsing;
+pub mod script;
 pub mod seeds;
 pub mod stream;
 pub mod structured;
+pub mod subject;
 pub mod talk;
 pub mod target;
 mod targets;

@@ -12,10 +12,18 @@ use crate::pair::{self, Pair};
 use crate::stream::Stream;
 use crate::structured::{self, Structured};
 use crate::target::{Flow, Form, Target};
-use crate::{differential, hearing, parsing, seeds};
+use crate::{differential, hearing, parsing, script, seeds};
 
 /// All targets.
-pub const TARGETS: &[Target] = &[FRAME_PARSE, FRAMES, MESSAGES, CONNECTION, DIFFERENTIAL, SESSION_PAIR];
+pub const TARGETS: &[Target] = &[
+    FRAME_PARSE,
+    FRAMES,
+    MESSAGES,
+    CONNECTION,
+    DIFFERENTIAL,
+    SCRIPT,
+    SESSION_PAIR,
+];
 
 /// Any octets in any pieces, as frames.
 pub const FRAME_PARSE: Target = Target {
@@ -101,6 +109,19 @@ pub const DIFFERENTIAL: Target = Target {
         }
     },
     seeds: seeds::differential,
+    mutate: Some(structured::mutate::<Stream>),
+    wire: FRAMES.wire,
+};
+
+/// A whole case through the session, with the reference server or client in memory as the subject.
+pub const SCRIPT: Target = Target {
+    name: "script",
+    run: |input| {
+        if let Some(stream) = Stream::decode(input) {
+            script::correct_subject_passes(&stream);
+        }
+    },
+    seeds: seeds::frames,
     mutate: Some(structured::mutate::<Stream>),
     wire: FRAMES.wire,
 };
