@@ -6,6 +6,8 @@
 //! In reading order, what all have in common: [`target`] what a target is · [`structured`] inputs that are values · [`hold`]
 //! how an oracle speaks · [`seeds`] where a corpus begins · [`finding`] an input on which a target fails, for people.
 //!
+//! What they are worth: [`runs`] inputs without an engine · `matrix` (with the feature `plants`) which planted defects are noticed.
+//!
 //! What is received: [`arrival`] octets in pieces · [`content`] what is in frames and messages · [`stream`] frames field by
 //! field · [`parsing`] what must hold of frames · [`endpoint`] what an endpoint made of an arrival · [`hearing`] what must
 //! hold of that · [`differential`] other endpoints on the same octets.
@@ -21,9 +23,12 @@ pub mod endpoint;
 pub mod finding;
 pub mod hearing;
 pub mod hold;
+#[cfg(feature = "plants")]
+pub mod matrix;
 pub mod messages;
 pub mod pair;
 pub mod parsing;
+pub mod runs;
 pub mod script;
 pub mod seeds;
 pub mod stream;
