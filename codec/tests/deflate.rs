@@ -165,6 +165,38 @@ fn a_window_is_kept_or_forgotten_as_agreed() {
 }
 
 #[test]
+fn a_message_may_refer_back_over_nearly_the_whole_window() {
+    let noise = std::iter::successors(Some(1u32), |n| {
+        Some(n.wrapping_mul(1_664_525).wrapping_add(1_013_904_223))
+    });
+    let noise: Vec<u8> = noise.map(|n| (n >> 24) as u8).take(30_000).collect();
+    let mut client = endpoint(Role::Client, &AGREED, Compression::default(), Limits::NONE);
+    let mut server = server(Limits::NONE);
+    let sizes = [(); 2].map(|()| {
+        client.sender().message(MessageKind::Binary, &noise).unwrap();
+        let octets = written(&mut client);
+        let expected = [(MessageKind::Binary, noise.clone())];
+        assert_eq!(messages(&mut server, &octets, usize::MAX), expected);
+        octets.len()
+    });
+    assert!(sizes[1] < sizes[0] / 10);
+}
+
+#[test]
+fn only_the_first_fragment_says_that_a_message_is_compressed() {
+    let mut server = server(Limits::NONE);
+    server.sender().fragmented(MessageKind::Text, b"Hello", 3).unwrap();
+    server.sender().begin(MessageKind::Text, b"Hel").unwrap();
+    server.sender().fragment(b"lo", true).unwrap();
+    let mut decoder = FrameDecoder::new();
+    decoder.push(server.output());
+    let marks: Vec<u8> = std::iter::from_fn(|| decoder.next_frame())
+        .map(|frame| frame.header.rsv())
+        .collect();
+    assert_eq!(marks, [RSV1, 0, 0, RSV1, 0]);
+}
+
+#[test]
 fn short_messages_and_those_that_are_to_be_are_sent_as_they_are() {
     let compression = Compression {
         level: 6,

@@ -1,6 +1,10 @@
 //! How far back the compressor refers, measured by an inflater of our own that only walks (RFC 1951; RFC 7692 7.2.1).
 
-use wsspec_codec::deflate::Compressor;
+use wsspec_codec::connection::Connection;
+use wsspec_codec::deflate::{Agreed, Compression, Compressor};
+use wsspec_codec::frame::FrameDecoder;
+use wsspec_codec::message::MessageKind;
+use wsspec_codec::rules::{Limits, Role};
 
 /// The bits of DEFLATE data, and how much has come out of them.
 struct Walker<'a> {
@@ -140,14 +144,19 @@ fn furthest(messages: &[&[u8]], window_bits: u8, level: u8) -> usize {
         compressor.message(message, false, &mut wire);
         wire.extend_from_slice(&[0, 0, 0xFF, 0xFF]);
     }
+    reach(&wire, messages.iter().map(|message| message.len()).sum())
+}
+
+/// How far back DEFLATE data refer at most that inflate to so many octets.
+fn reach(wire: &[u8], len: usize) -> usize {
     let mut walker = Walker {
-        octets: &wire,
+        octets: wire,
         bit: 0,
         made: 0,
         furthest: 0,
     };
     walker.walk();
-    assert_eq!(walker.made, messages.iter().map(|message| message.len()).sum::<usize>());
+    assert_eq!(walker.made, len);
     walker.furthest
 }
 
@@ -183,6 +192,34 @@ fn no_match_reaches_over_the_window_at_any_level() {
             // Nor is it given away.
             assert!(level == 0 || window_bits > 8 || furthest > window / 2, "{furthest}");
             assert!(level == 0 || window_bits < 10 || furthest > window / 2, "{furthest}");
+        }
+    }
+}
+
+#[test]
+fn each_side_keeps_to_the_window_that_was_agreed_on_for_it() {
+    let text = text(10_000);
+    for bits in 8..=15 {
+        for role in [Role::Server, Role::Client] {
+            let of = |other| if other == role { bits } else { 15 };
+            let agreed = Agreed {
+                server_no_context_takeover: false,
+                client_no_context_takeover: false,
+                server_max_window_bits: of(Role::Server),
+                client_max_window_bits: of(Role::Client),
+            };
+            let connection = match role {
+                Role::Server => Connection::server(Limits::NONE),
+                Role::Client => Connection::client(Limits::NONE, Box::new(|| [1, 2, 3, 4])),
+            };
+            let mut connection = connection.agree(&agreed, Compression::default());
+            connection.sender().message(MessageKind::Binary, &text).unwrap();
+            let mut decoder = FrameDecoder::new();
+            decoder.push(connection.output());
+            let mut wire = decoder.next_frame().unwrap().payload;
+            wire.extend_from_slice(&[0, 0, 0xFF, 0xFF]);
+            let reach = reach(&wire, text.len());
+            assert!(reach <= 1 << bits, "a {role} refers back by {reach} with {bits} bits");
         }
     }
 }

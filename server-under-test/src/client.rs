@@ -66,7 +66,7 @@ impl Client {
         options: Options,
     ) -> Result<Client, BadRequest> {
         request.nonce = if planted(Plant::NonceConstant) {
-            *b"the sample nonce"
+            *b"16 constant ones"
         } else {
             nonce()
         };

@@ -145,6 +145,27 @@ mod tests {
     }
 
     #[test]
+    fn messages_come_back_as_what_they_were_and_whole() {
+        for (opcode, payload) in [
+            (Opcode::TEXT, "text"),
+            (Opcode::BINARY, "binary"),
+            (Opcode::TEXT, "\u{feff}with a byte order mark"),
+            (Opcode::TEXT, "a\0b"),
+            (Opcode::TEXT, ""),
+        ] {
+            let mut connection = Connection::server(Limits::default());
+            let mut octets = Vec::new();
+            let mut frame = Frame::new(opcode, payload);
+            frame.header = frame.header.with_masking_key(Some([1, 2, 3, 4]));
+            frame.encode(&mut octets);
+            receive(&mut connection, &mut octets);
+            let mut decoder = FrameDecoder::new();
+            decoder.push(connection.output());
+            assert_eq!(decoder.next_frame(), Some(Frame::new(opcode, payload)));
+        }
+    }
+
+    #[test]
     fn all_that_one_read_brought_is_answered_in_one_output() {
         let mut connection = Connection::server(Limits::default());
         let mut octets = Vec::new();

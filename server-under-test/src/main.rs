@@ -130,6 +130,10 @@ fn seconds(text: &str) -> Result<Duration, String> {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    #[cfg(feature = "plants")]
+    if let Some(plant) = wsspec_codec::plant::sown() {
+        eprintln!("planted: {}: {}", plant.id(), plant.defect());
+    }
     let (host, port) = &arguments.listen;
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,

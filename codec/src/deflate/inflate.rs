@@ -5,7 +5,7 @@ use std::fmt;
 use zlib_rs::{Inflate, InflateFlush, Status};
 
 use super::TAIL;
-use crate::plant::{Plant, instead, planted};
+use crate::plant::{Plant, planted};
 
 /// Inflates one message after the other: [`begin`](Inflater::begin), then [`append`](Inflater::append) or
 /// [`data`](Inflater::data) as often as octets come, then [`end`](Inflater::end).
@@ -52,7 +52,7 @@ impl Inflater {
     /// For messages compressed with any window. `forgets` when the sender agreed to take no context over.
     pub fn new(forgets: bool) -> Inflater {
         Inflater {
-            inflate: Inflate::new(false, instead::window_received().unwrap_or(15)),
+            inflate: Inflate::new(false, 15),
             forgets,
             broken: false,
             room: Vec::new(),

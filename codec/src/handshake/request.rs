@@ -206,6 +206,14 @@ mod tests {
     }
 
     #[test]
+    fn what_was_not_chosen_is_not_answered() {
+        let response = accept(&check(&LINES).unwrap(), Choice::default());
+        let expected = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+            Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+        assert_eq!(String::from_utf8(response).unwrap(), expected);
+    }
+
+    #[test]
     fn each_fault_alone_is_refused_for_what_it_is() {
         let faults = [
             (with(0, "POST /chat HTTP/1.1"), Refusal::Method("POST".into()), 405),
@@ -246,7 +254,13 @@ mod tests {
                 Refusal::Malformed(Flaw::SpaceBeforeColon),
                 400,
             ),
+            (with(2, "Upgrade: websocket2"), Refusal::Upgrade, 400),
+            (and("X: a\nY: b"), Refusal::Malformed(Flaw::BareLf), 400),
+            (and("X: a\rb"), Refusal::Malformed(Flaw::BareCr), 400),
+            (and("X: a\r\n b"), Refusal::Malformed(Flaw::ObsFold), 400),
+            (and("X: a\0"), Refusal::Malformed(Flaw::Control), 400),
             (with(3, ""), Refusal::Connection, 400),
+            (with(3, "Connection: Upgraded"), Refusal::Connection, 400),
             (with(3, "Connection: keep-alive"), Refusal::Connection, 400),
             (with(4, ""), Refusal::KeyMissing, 400),
             (

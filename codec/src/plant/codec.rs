@@ -290,9 +290,6 @@ macro_rules! codec_plants {
     WindowLostByPlainMessage "window-lost-by-plain-message": Must rfc7692::SERVER_MUST_KEEP,
         "Forgets the window at a message in fragments that is not compressed",
         "such a message between two compressed ones, the second referring into the first";
-    InflaterWindowOf512 "inflater-window-of-512": Must rfc7692::SERVER_WINDOW_32K,
-        "Inflates with a window of 512 octets though 32768 were agreed on",
-        "a compressed message that refers back by more than 512 octets into the one before";
     CompressorKeepsWindow "compressor-keeps-window": Must rfc7692::SERVER_RESET,
         "Compresses with the window of earlier messages though no context is to be taken over",
         "two equal messages under server_no_context_takeover, each echo inflated alone";

@@ -213,9 +213,3 @@ pub(crate) fn close_code(violation: &Violation) -> CloseCode {
 pub(crate) fn forgets() -> bool {
     planted(Plant::WindowForgotten) || planted(Plant::WindowForgottenUngranted)
 }
-
-/// The window to inflate with, if it is another.
-#[inline(always)]
-pub(crate) fn window_received() -> Option<u8> {
-    planted(Plant::InflaterWindowOf512).then_some(9)
-}
