@@ -99,29 +99,7 @@ impl Endpoint {
         let (events, said, role) = (&mut self.events, &mut self.said, self.terms.receiver);
         self.connection.receive(&mut piece, |event, _| {
             let event = Reported::new(event);
-            let close = |said: &mut Said, body| {
-                if !said.closed {
-                    said.closed = true;
-                    said.whats.push(What::Close(body));
-                }
-            };
-            match &event {
-                // Also behind a Close frame of ours: the peer may wait for it (5.5.2).
-                Reported::Ping(payload) => said.whats.push(What::Pong(payload.0.clone())),
-                Reported::Close(code, _) => {
-                    let code = code.map(CloseCode::value);
-                    let code = if (code, role) == (Some(1010), Role::Server) {
-                        Some(1000)
-                    } else {
-                        code
-                    };
-                    close(said, code.map(|code| (code, String::new())));
-                }
-                Reported::Failed(violation) => {
-                    close(said, Some((violation.close_code().value(), violation.kind.to_string())));
-                }
-                _ => {}
-            }
+            said.answer(&event, role);
             events.push(event);
         });
     }

@@ -8,9 +8,9 @@ use wsspec_codec::rfc::Clause;
 /// Whether statements are not judged: for the measurement of what panics alone would find.
 static SILENT: AtomicBool = AtomicBool::new(false);
 
-/// From now on only panics of what is tested are found. For measurements.
-pub fn silence() {
-    SILENT.store(true, Ordering::Relaxed);
+/// From now on only panics of what is tested are found, or all again. For measurements.
+pub fn silence(silent: bool) {
+    SILENT.store(silent, Ordering::Relaxed);
 }
 
 /// Panics unless the statement holds: with a sentence, the octets of the input and the clause that is broken.

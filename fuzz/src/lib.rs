@@ -3,13 +3,17 @@
 //! An oracle is a function that knows what is right for *any* octets, so that a target finds more than panics. The same
 //! functions run under libFuzzer, over the corpus in `cargo test`, and against planted defects that they must notice.
 //!
-//! In reading order:
-//! [`target`] what a target is · [`structured`] inputs that are values · [`hold`] how an oracle speaks · [`arrival`] octets in
-//! pieces · [`content`] what is in frames and messages · [`stream`] frames field by field · [`parsing`] what must hold of frames · [`endpoint`] what an endpoint made of
-//! an arrival · [`hearing`] what must hold of that · [`talk`] what an application sends · [`messages`] what must hold of that ·
-//! [`dealings`] what must hold of both at once · [`differential`] other
-//! endpoints on the same octets · [`seeds`] where a corpus begins · [`finding`]
-//! an input on which a target fails, for people.
+//! In reading order, what all have in common: [`target`] what a target is · [`structured`] inputs that are values · [`hold`]
+//! how an oracle speaks · [`seeds`] where a corpus begins · [`finding`] an input on which a target fails, for people.
+//!
+//! What they are worth: [`runs`] inputs without an engine · `matrix` (with the feature `plants`) which planted defects are noticed.
+//!
+//! What is received: [`arrival`] octets in pieces · [`content`] what is in frames and messages · [`stream`] frames field by
+//! field · [`parsing`] what must hold of frames · [`endpoint`] what an endpoint made of an arrival · [`hearing`] what must
+//! hold of that · [`differential`] other endpoints on the same octets.
+//!
+//! What is sent: [`talk`] what an application says · [`messages`] what must hold of that · [`dealings`] what must hold of
+//! both at once · [`pair`] our client and our server · [`subject`] each of them alone · [`script`] a case that is played with it.
 
 pub mod arrival;
 pub mod content;
@@ -19,11 +23,17 @@ pub mod endpoint;
 pub mod finding;
 pub mod hearing;
 pub mod hold;
+#[cfg(feature = "plants")]
+pub mod matrix;
 pub mod messages;
+pub mod pair;
 pub mod parsing;
+pub mod runs;
+pub mod script;
 pub mod seeds;
 pub mod stream;
 pub mod structured;
+pub mod subject;
 pub mod talk;
 pub mod target;
 mod targets;

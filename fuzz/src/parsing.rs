@@ -6,7 +6,7 @@ use std::cell::RefCell;
 
 use allocation_counter::measure;
 use wsspec::model::drawing::{self, Drawn};
-use wsspec::model::{Open, header_fault};
+use wsspec::model::{Fault, Open, header_fault};
 use wsspec_codec::frame::{self, FrameDecoder, FrameHeader, LengthForm};
 use wsspec_codec::rfc::rfc6455;
 use wsspec_codec::rules::{Rules, Violation};
@@ -40,12 +40,11 @@ fn frames(octets: &[u8]) -> impl Iterator<Item = (usize, Drawn)> {
 /// frames encode to the octets they came from.
 pub fn headers_and_frames_round_trip(octets: &[u8]) {
     thread_local! {
-        static AGAIN: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+        static ROOM: RefCell<[Vec<u8>; 2]> = const { RefCell::new([Vec::new(), Vec::new()]) };
     }
-    AGAIN.with_borrow_mut(|again| {
-        let mut at = 0;
+    ROOM.with_borrow_mut(|[again, payload]| {
+        let mut behind = 0;
         for (start, drawn) in frames(octets) {
-            at = start;
             let rest = &octets[start..];
             let decoded = FrameHeader::decode(rest);
             let reads = decoded.map(|(header, taken)| Drawn {
@@ -71,11 +70,12 @@ pub fn headers_and_frames_round_trip(octets: &[u8]) {
                 )
             });
             let end = drawn.length.saturating_add(taken as u64);
+            behind = end.saturating_add(start as u64);
             if end <= rest.len() as u64 {
                 again.clear();
-                // Masking what is masked gives the payload, and encoding masks it again.
-                let payload: Vec<u8> = drawing::payload(&drawn, rest).collect();
-                frame::encode(&header, &payload, again);
+                payload.clear();
+                payload.extend(drawing::payload(&drawn, rest));
+                frame::encode(&header, payload, again);
                 hold(again[..] == rest[..end as usize], octets, rfc6455::XOR_INDEX, || {
                     format!(
                         "the frame at {start} encodes to {}, which is not what stands there",
@@ -85,15 +85,8 @@ pub fn headers_and_frames_round_trip(octets: &[u8]) {
             }
             missing_octets_are_missed(octets, start, taken);
         }
-        // What is behind the last header that is whole.
-        let behind = frames(octets).last().map_or(0, |(start, header)| {
-            header.length.saturating_add((start + header.header_len) as u64)
-        });
-        if let Some(at) = usize::try_from(behind)
-            .ok()
-            .filter(|&behind| behind >= at && behind < octets.len())
-        {
-            missing_octets_are_missed(octets, at, usize::MAX);
+        if let Some(behind) = usize::try_from(behind).ok().filter(|&behind| behind < octets.len()) {
+            missing_octets_are_missed(octets, behind, usize::MAX);
         }
     });
 }
@@ -101,7 +94,7 @@ pub fn headers_and_frames_round_trip(octets: &[u8]) {
 /// No beginning of a header is taken for the whole; `len` is how long it is.
 fn missing_octets_are_missed(octets: &[u8], start: usize, len: usize) {
     let rest = &octets[start..];
-    for end in 0..rest.len().min(len) {
+    for end in (0..=rest.len()).take(len) {
         let decoded = FrameHeader::decode(&rest[..end]);
         hold(decoded.is_none(), octets, rfc6455::HEADER_SPLIT, || {
             format!("of the first {end} octets at {start} no header is whole, decode took {decoded:?}")
@@ -109,7 +102,8 @@ fn missing_octets_are_missed(octets: &[u8], start: usize, len: usize) {
     }
 }
 
-/// O2 for headers. The rules judge each header as the model does, at the same octet, also while octets of it are missing.
+/// O2 for headers. The rules judge each header as the model does, at the same octet, and know it as soon as that octet is
+/// there.
 pub fn headers_break_the_rules_of_the_model(arrival: &Arrival<'_>) {
     let (octets, terms) = (&arrival.octets[..], &arrival.terms);
     let mut rules = Rules::new(terms.receiver, terms.limits);
@@ -117,19 +111,26 @@ pub fn headers_break_the_rules_of_the_model(arrival: &Arrival<'_>) {
         rules.allow_rsv(0b100);
     }
     let mut open: Option<Open> = None;
-    let mut behind = 0;
-    for (start, drawn) in frames(octets) {
-        let rest = &octets[start..];
-        for end in 0..drawn.header_len {
-            let judged = rules.check_partial(&rest[..end], start as u64);
-            is_the_models(octets, judged, header_fault(&rest[..end], start as u64, open, terms));
+    let mut at = 0;
+    loop {
+        let rest = &octets[at..];
+        let drawn = drawing::header(rest);
+        let begun = &rest[..drawn.as_ref().map_or(rest.len(), |drawn| drawn.header_len)];
+        let fault = header_fault(begun, at as u64, open, terms);
+        // While octets are missing, a fault is known from its octet on, and a limit not at all.
+        let missing = begun.len() - usize::from(drawn.is_some());
+        for end in 1..=missing {
+            let judged = rules.check_partial(&begun[..end], at as u64);
+            let known = |fault: &&Fault| !fault.is_limit && fault.earliest < (at + end) as u64;
+            is_the_models(octets, &judged, fault.as_ref().filter(known));
         }
-        let Some((header, taken)) = FrameHeader::decode(rest) else {
+        let (Some(drawn), Some((header, _))) = (drawn, FrameHeader::decode(rest)) else {
             return;
         };
-        let judged = rules.check(&header, start as u64);
-        is_the_models(octets, judged, header_fault(&rest[..taken], start as u64, open, terms));
-        if judged.is_err() {
+        let judged = rules.check(&header, at as u64);
+        is_the_models(octets, &judged, fault.as_ref());
+        let end = drawn.length.saturating_add((at + drawn.header_len) as u64);
+        if judged.is_err() || end > octets.len() as u64 {
             return;
         }
         if drawn.opcode < 8 {
@@ -139,25 +140,18 @@ pub fn headers_break_the_rules_of_the_model(arrival: &Arrival<'_>) {
                 octets: before.octets + drawn.length,
             });
         }
-        behind = start as u64 + taken as u64 + drawn.length;
-    }
-    if behind < octets.len() as u64 {
-        let (at, rest) = (behind, &octets[behind as usize..]);
-        for end in 0..=rest.len() {
-            let judged = rules.check_partial(&rest[..end], at);
-            is_the_models(octets, judged, header_fault(&rest[..end], at, open, terms));
-        }
+        at = end as usize;
     }
 }
 
 #[track_caller]
-fn is_the_models(octets: &[u8], judged: Result<(), Violation>, fault: Option<wsspec::model::Fault>) {
-    let same = match (&judged, &fault) {
+fn is_the_models(octets: &[u8], judged: &Result<(), Violation>, fault: Option<&Fault>) {
+    let same = match (judged, fault) {
         (Ok(()), None) => true,
         (Err(violation), Some(fault)) => fault.is(violation.clause(), violation.close_code().value(), violation.offset),
         _ => false,
     };
-    let clause = fault.as_ref().map_or(rfc6455::PARSE, |fault| fault.wrongs[0].clause);
+    let clause = fault.map_or(rfc6455::PARSE, |fault| fault.wrongs[0].clause);
     hold(same, octets, clause, || {
         format!("the model says {fault:?}, the rules say {judged:?}")
     });

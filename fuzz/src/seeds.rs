@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-pub use self::products::{connection, differential, frames, messages};
+pub use self::products::{connection, differential, frames, messages, session_pair};
 use crate::target::Seeds;
 
 /// The seeds of `frame_parse` by name: the streams for a server and some of those for a client, the headers of each

@@ -152,16 +152,29 @@ fn compressed(content: &[u8], number: u8, first: bool, last: bool) -> (Vec<u8>, 
 impl Stream {
     /// The octets on the wire, and how they arrive.
     pub fn arrival(&self) -> Arrival<'_> {
+        let frames = self.drawn();
+        let mut octets: Vec<u8> = frames
+            .iter()
+            .flat_map(|(header, payload)| drawing::draw(header, payload))
+            .collect();
+        octets.truncate(octets.len().saturating_sub(usize::from(self.missing)));
+        Arrival {
+            octets: octets.into(),
+            lengths: self.pieces[..].into(),
+            terms: arrival::terms(self.terms),
+        }
+    }
+
+    /// The frames, each with its header and its payload.
+    pub fn drawn(&self) -> Vec<(Drawn, Vec<u8>)> {
         let terms = arrival::terms(self.terms);
-        let mut octets = Vec::new();
         let mut open = false;
-        for frame in &self.frames {
+        let drawn = |frame: &Frame| {
             let opcode = frame.opcode(open);
             let control = opcode >= 8;
-            let mut payload = if opcode == 8 {
-                frame.content.close_body()
-            } else {
-                frame.content.payload()
+            let mut payload = match opcode {
+                8 => frame.content.close_body(),
+                _ => frame.content.payload(),
             };
             let ends = frame.ends || control;
             let mut rsv = 0;
@@ -173,15 +186,12 @@ impl Stream {
             if !control {
                 open = !ends;
             }
-            let header = frame.header(opcode, ends, rsv, payload.len() as u64, terms.receiver);
-            octets.extend(drawing::draw(&header, &payload));
-        }
-        octets.truncate(octets.len().saturating_sub(usize::from(self.missing)));
-        Arrival {
-            octets: octets.into(),
-            lengths: self.pieces[..].into(),
-            terms,
-        }
+            (
+                frame.header(opcode, ends, rsv, payload.len() as u64, terms.receiver),
+                payload,
+            )
+        };
+        self.frames.iter().map(drawn).collect()
     }
 }
 

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use wsspec::model::What;
 use wsspec_codec::close::CloseCode;
 use wsspec_codec::message::MessageKind;
+use wsspec_codec::rules::Role;
 use wsspec_codec::sender::{SendError, Sender};
 
 use crate::content::Content;
+use crate::endpoint::Reported;
 
 /// One call of a [`Sender`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Mutate)]
@@ -97,7 +99,7 @@ impl Call {
         let done = sender.close(code.map(CloseCode::new), &reason);
         // Defined for the wire; 1010 is for clients alone (7.4.1).
         let sendable = code.is_none_or(|code| {
-            let client = sender.role() == wsspec_codec::rules::Role::Client;
+            let client = sender.role() == Role::Client;
             matches!(code, 1000..=1003 | 1007..=1009 | 1011..=1014 | 3000..=4999) || (code == 1010 && client)
         });
         let allowed = !said.closed && sendable && reason.len() <= 123;
@@ -113,6 +115,28 @@ impl Call {
 }
 
 impl Said {
+    /// Takes down what an endpoint in this role answers to an event by itself (5.5.1, 5.5.2, 7.1.7).
+    pub fn answer(&mut self, event: &Reported, role: Role) {
+        let close = match event {
+            // Also behind a Close frame of ours: the peer may wait for it.
+            Reported::Ping(payload) => {
+                self.whats.push(What::Pong(payload.0.clone()));
+                return;
+            }
+            Reported::Close(code, _) => code.map(|code| match (code.value(), role) {
+                // Only a client may send it.
+                (1010, Role::Server) => (1000, String::new()),
+                (code, _) => (code, String::new()),
+            }),
+            Reported::Failed(violation) => Some((violation.close_code().value(), violation.kind.to_string())),
+            _ => return,
+        };
+        if !self.closed {
+            self.closed = true;
+            self.whats.push(What::Close(close));
+        }
+    }
+
     fn take(&mut self, call: u8, kind: MessageKind, payload: Vec<u8>, last: bool) {
         match call {
             0..=7 => self.whats.push(What::Message(kind, payload)),

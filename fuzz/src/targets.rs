@@ -8,13 +8,22 @@ use wsspec_codec::rules::Role;
 use crate::arrival::Arrival;
 use crate::dealings::{self, Dealings};
 use crate::messages::{self, Talk};
+use crate::pair::{self, Pair};
 use crate::stream::Stream;
 use crate::structured::{self, Structured};
 use crate::target::{Flow, Form, Target};
-use crate::{differential, hearing, parsing, seeds};
+use crate::{differential, hearing, parsing, script, seeds};
 
 /// All targets.
-pub const TARGETS: &[Target] = &[FRAME_PARSE, FRAMES, MESSAGES, CONNECTION, DIFFERENTIAL];
+pub const TARGETS: &[Target] = &[
+    FRAME_PARSE,
+    FRAMES,
+    MESSAGES,
+    CONNECTION,
+    DIFFERENTIAL,
+    SCRIPT,
+    SESSION_PAIR,
+];
 
 /// Any octets in any pieces, as frames.
 pub const FRAME_PARSE: Target = Target {
@@ -102,6 +111,33 @@ pub const DIFFERENTIAL: Target = Target {
     seeds: seeds::differential,
     mutate: Some(structured::mutate::<Stream>),
     wire: FRAMES.wire,
+};
+
+/// A whole case through the session, with the reference server or client in memory as the subject.
+pub const SCRIPT: Target = Target {
+    name: "script",
+    run: |input| {
+        if let Some(stream) = Stream::decode(input) {
+            script::correct_subject_passes(&stream);
+        }
+    },
+    seeds: seeds::frames,
+    mutate: Some(structured::mutate::<Stream>),
+    wire: FRAMES.wire,
+};
+
+/// Our client and our server, with a pipe between them that cuts, delays and drops.
+pub const SESSION_PAIR: Target = Target {
+    name: "session_pair",
+    run: |input| {
+        if let Some(pair) = Pair::decode(input) {
+            pair::all(&pair);
+        }
+    },
+    seeds: seeds::session_pair,
+    mutate: Some(structured::mutate::<Pair>),
+    // Both choose what they send.
+    wire: |_| Vec::new(),
 };
 
 fn frames_of(arrival: &Arrival<'_>) -> Flow {

@@ -125,7 +125,11 @@ impl Outgoing {
         self.trace
             .push(By::Tester, What::Frame(Seen::new(&header, &payload, len)));
         match spec.opcode {
-            Opcode::PING => self.pings.push(payload.to_vec()),
+            // What it brings beyond what it announces is the next frame.
+            Opcode::PING => {
+                let announced = header.payload_len().min(len) as usize;
+                self.pings.push(payload[..announced].to_vec());
+            }
             Opcode::CLOSE => self.close_sent = true,
             _ => {}
         }

@@ -5,13 +5,13 @@
 
 use std::fmt;
 
-use wsspec_codec::connection::Connection;
+use wsspec_codec::connection::{Connection, Event};
 use wsspec_codec::deflate::{Agreed, WrongAnswer};
 use wsspec_codec::handshake::response::BadRequest;
 use wsspec_codec::handshake::{ClientRequest, Head, HeadDecoder, HeadError, ResponseFault, check_response};
 use wsspec_codec::plant::{Plant, planted};
 use wsspec_codec::rules::Violation;
-use wsspec_codec::sender::MaskingKeys;
+use wsspec_codec::sender::{MaskingKeys, Sender};
 
 use crate::echo;
 use crate::options::Options;
@@ -88,7 +88,12 @@ impl Client {
 
     /// Takes octets that arrived, in any pieces, and puts the echoes of all messages in them into its output. What comes
     /// behind the response is frames already.
-    pub fn receive(&mut self, mut octets: &mut [u8]) {
+    pub fn receive(&mut self, octets: &mut [u8]) {
+        self.hear(octets, echo::send_back);
+    }
+
+    /// The same, and what it does with the messages is the caller's to say.
+    pub fn hear(&mut self, mut octets: &mut [u8], on_event: impl FnMut(Event<'_>, &mut Sender)) {
         while let State::Opening(decoder, ..) = &mut self.state {
             match decoder.push(octets) {
                 Ok(None) => return,
@@ -103,7 +108,7 @@ impl Client {
             }
         }
         if let State::Open(connection) = &mut self.state {
-            echo::receive(connection, octets);
+            connection.receive(octets, on_event);
         }
     }
 

@@ -11,6 +11,7 @@
 
 pub mod client;
 pub mod echo;
+pub mod memory;
 pub mod page;
 
 mod clock;

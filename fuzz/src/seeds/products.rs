@@ -3,6 +3,7 @@
 use crate::content::Content;
 use crate::dealings::{Dealings, Step};
 use crate::messages::Talk;
+use crate::pair::{Move, Pair};
 use crate::stream::{Frame, Stream};
 use crate::structured::Structured;
 use crate::talk::Call;
@@ -145,7 +146,8 @@ pub fn differential() -> Seeds {
 fn content(shape: u8, octets: &[u8]) -> Content {
     Content {
         shape,
-        size: 0,
+        // Enough for the longest shapes.
+        size: if matches!(shape, 8 | 9) { 63 } else { 0 },
         octets: octets.to_vec(),
     }
 }
@@ -286,6 +288,81 @@ pub fn connection() -> Seeds {
         seeds.insert(format!("{role}-end-inside-frame"), ended.encode());
         ended.steps.insert(0, step(15, 0));
         seeds.insert(format!("{role}-end-at-once"), ended.encode());
+    }
+    seeds
+}
+
+/// The seeds of `session_pair`: every kind of offer and answer, each call from either side, loss at each stage.
+pub fn session_pair() -> Seeds {
+    let mut seeds = Seeds::new();
+    let moved = |what: u8, server: bool, octets: u8| Move {
+        what,
+        server,
+        octets,
+        call: Call::default(),
+    };
+    let says = |what: u8, server: bool| Move {
+        what: 18,
+        server,
+        octets: 0,
+        call: call(what, 0, 1),
+    };
+    let open = || {
+        vec![
+            moved(0, false, 255),
+            moved(8, true, 255),
+            moved(0, true, 255),
+            moved(8, false, 255),
+        ]
+    };
+    let between = [
+        moved(0, false, 9),
+        moved(8, true, 4),
+        moved(0, true, 6),
+        moved(8, false, 2),
+    ];
+    for offer in [0, 1, 3, 5, 9, 17, 31, 49, 63] {
+        for (terms, windows) in [(0, 0x77), (1, 0x77), (3, 0x70), (4, 0x77), (0, 0x07), (0, 0x11)] {
+            let mut moves = open();
+            for _ in 0..2 {
+                moves.extend([says(0, false), says(0, true), says(4, false)]);
+                moves.extend(between.clone());
+            }
+            let pair = Pair {
+                offer,
+                windows,
+                terms,
+                moves,
+            };
+            seeds.insert(
+                format!("offer-{offer:02}-terms-{terms}-windows-{windows:02x}"),
+                pair.encode(),
+            );
+        }
+    }
+    for (name, what) in CALLS {
+        for server in [false, true] {
+            let mut moves = open();
+            moves.extend([says(what, server), says(12, !server)]);
+            moves.extend(between.clone());
+            moves.extend([says(0, server), says(14, !server), says(12, server)]);
+            let side = if server { "server" } else { "client" };
+            let pair = Pair {
+                moves,
+                ..Pair::default()
+            };
+            seeds.insert(format!("{side}-{name}"), pair.encode());
+        }
+    }
+    for stage in 0..7 {
+        let mut moves = open();
+        moves.extend([says(0, false), moved(0, false, 3), says(0, true)]);
+        moves.insert(stage, moved(31, false, 0));
+        let pair = Pair {
+            moves,
+            ..Pair::default()
+        };
+        seeds.insert(format!("loss-at-{stage}"), pair.encode());
     }
     seeds
 }

@@ -5,12 +5,14 @@
 //! inflates whole messages with another library. It is slow, and short enough to be compared with the RFC line by line.
 //!
 //! In reading order: [`drawing`] a frame as section 5.2 draws it · `header` what a header may say · `content` text and Close
-//! frames · `inflating` compressed messages · this module, which puts them together.
+//! frames · `inflating` compressed messages · this module, which puts them together · [`owed`] what
+//! an endpoint owes for it.
 
 mod content;
 pub mod drawing;
 mod header;
 mod inflating;
+pub mod owed;
 
 use wsspec_codec::message::MessageKind;
 use wsspec_codec::rfc::Clause;

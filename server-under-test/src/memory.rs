@@ -1,0 +1,105 @@
+//! The reference server and client in memory, from the first octet of a TCP connection to its end.
+
+use wsspec_codec::connection::Connection;
+use wsspec_codec::handshake::{HeadDecoder, Refusal};
+
+use crate::client::Client;
+use crate::echo::{self, Answer};
+use crate::options::Options;
+
+/// One side of a TCP connection: octets in, octets out. It echoes every message.
+#[derive(Debug)]
+pub struct Endpoint {
+    side: Side,
+    options: Options,
+    ended: bool,
+}
+
+#[derive(Debug)]
+enum Side {
+    /// A server that is not asked yet.
+    Asked(HeadDecoder),
+    /// A server that opened the connection.
+    Open(Box<Connection>),
+    /// A server that refused, with what it has to say.
+    Refused(Vec<u8>),
+    Client(Box<Client>),
+}
+
+impl Endpoint {
+    /// A server that waits for a request.
+    pub fn server(options: Options) -> Endpoint {
+        Endpoint {
+            side: Side::Asked(HeadDecoder::new(options.head_limits)),
+            options,
+            ended: false,
+        }
+    }
+
+    /// A client that makes its request.
+    pub fn client(client: Client) -> Endpoint {
+        Endpoint {
+            side: Side::Client(Box::new(client)),
+            options: Options::default(),
+            ended: false,
+        }
+    }
+
+    /// Takes octets that arrived, in any pieces.
+    pub fn receive(&mut self, octets: &mut [u8]) {
+        match &mut self.side {
+            Side::Asked(decoder) => match decoder.push(octets) {
+                Ok(None) => {}
+                Err(error) => self.side = Side::Refused(Refusal::TooMuch(error).response()),
+                Ok(Some((head, len))) => {
+                    self.side = match echo::answer(&head, &self.options, 3368) {
+                        Answer::Closed(response) => Side::Refused(response),
+                        Answer::Open(response, agreed) => {
+                            let mut connection = echo::open(agreed.as_ref(), &self.options);
+                            connection.sender().preface(&response);
+                            echo::receive(&mut connection, &mut octets[len..]);
+                            Side::Open(Box::new(connection))
+                        }
+                    };
+                }
+            },
+            Side::Open(connection) => echo::receive(connection, octets),
+            Side::Client(client) => client.receive(octets),
+            Side::Refused(_) => {}
+        }
+    }
+
+    /// Takes note that the peer ended its side of TCP.
+    pub fn receive_eof(&mut self) {
+        self.ended = true;
+    }
+
+    /// Takes the octets to write.
+    pub fn take_output(&mut self) -> Vec<u8> {
+        match &mut self.side {
+            Side::Asked(_) => Vec::new(),
+            Side::Refused(response) => std::mem::take(response),
+            Side::Open(connection) => {
+                let output = connection.output().to_vec();
+                connection.written(output.len());
+                output
+            }
+            Side::Client(client) => {
+                let output = client.output().to_vec();
+                client.written(output.len());
+                output
+            }
+        }
+    }
+
+    /// Whether to close TCP once the output is written.
+    pub fn close_tcp(&self) -> bool {
+        self.ended
+            || match &self.side {
+                Side::Asked(_) => false,
+                Side::Refused(_) => true,
+                Side::Open(connection) => connection.close_tcp(),
+                Side::Client(client) => client.close_tcp(),
+            }
+    }
+}
