@@ -15,10 +15,12 @@ command -v cargo-afl >/dev/null || fail "cargo-afl is missing: bash ci/tool.sh c
 
 # Whatever governs the speed of this machine, and wherever it sends core files: neither matters here.
 export AFL_NO_AFFINITY=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1
+# The cfg that cargo-afl sets is libFuzzer's here, which is not to be linked.
+export AFL_NO_CFG_FUZZING=1
 # AFL++ itself and its files stay in this folder, too.
 export XDG_DATA_HOME=$PWD/target/afl/data CARGO_TARGET_DIR=$PWD/target/afl
 [ -d "$XDG_DATA_HOME" ] || cargo afl config --build >target/afl.log 2>&1 || fail "AFL++ cannot be made: target/afl.log"
-cargo afl build --quiet --release --locked --manifest-path fuzz/afl/Cargo.toml || fail "the target does not build"
+cargo afl build --quiet --release --manifest-path fuzz/afl/Cargo.toml || fail "the target does not build"
 
 out=$PWD/target/afl/out/$name log=$PWD/target/afl/$name.log
 rm -rf "$out" && mkdir -p "$out" "target/corpus/$name" "fuzz/artifacts/$name"

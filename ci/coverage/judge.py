@@ -2,10 +2,13 @@
 
 import json
 import pathlib
+import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CODEC = ROOT / "codec/src"
+# What can be planted into the codec is no part of it; a normal build has none.
+PLANTS = CODEC / "plant"
 KNOWN = ROOT / "ci/known/coverage.json"
 WANTED = 97.0
 
@@ -16,18 +19,36 @@ def counts(lcov):
     for record in lcov.read_text().splitlines():
         if record.startswith("SF:"):
             path = pathlib.Path(record[3:])
-            lines = of_files.setdefault(str(path.relative_to(CODEC)), {}) if path.is_relative_to(CODEC) else None
+            counts = path.is_relative_to(CODEC) and not path.is_relative_to(PLANTS)
+            lines = of_files.setdefault(str(path.relative_to(CODEC)), {}) if counts else None
         elif record.startswith("DA:") and lines is not None:
             line, count = map(int, record[3:].split(",")[:2])
             lines[line] = max(count, lines.get(line, 0))
     return of_files
 
 
-def without_tests(name, lines):
-    """The lines in front of the tests, which stand last in a module."""
+def of_plants(source):
+    """The lines that run only if a defect is planted: a condition that asks for one, and the block behind it."""
+    lines, inside = set(), None
+    for number, line in enumerate(source, 1):
+        indent = len(line) - len(line.lstrip())
+        if inside is not None and line.strip() and indent <= inside:
+            inside = None
+        if inside is not None:
+            lines.add(number)
+        elif re.search(r"(?<!!)\bplanted\(", line):
+            lines.add(number)
+            inside = indent if line.rstrip().endswith("{") else None
+    return lines
+
+
+def counted(name, lines):
+    """The lines that count, and the text of all: not the tests, which stand last in a module, nor what is reached only
+    with a defect planted."""
     source = (CODEC / name).read_text().splitlines()
     tests = next((n for n, line in enumerate(source, 1) if line.strip() == "#[cfg(test)]"), len(source) + 1)
-    return {line: count for line, count in lines.items() if line < tests}, source
+    plants = of_plants(source)
+    return {n: count for n, count in lines.items() if n < tests and (count or n not in plants)}, source
 
 
 def main():
@@ -35,10 +56,10 @@ def main():
     unexplained = [entry for entry in known if not entry.get("reason")]
     # An entry explains all lines of a file with its text, for a line number would be stale after every change.
     reasons = {(entry["file"], entry["line"]): entry["reason"] for entry in known if entry.get("reason")}
-    used, errors, missed = set(), [], []
-    total = reached = 0
+    used, errors = set(), []
+    total = reached = unexplained_lines = 0
     for name, lines in sorted(counts(pathlib.Path(sys.argv[1])).items()):
-        lines, source = without_tests(name, lines)
+        lines, source = counted(name, lines)
         not_reached = sorted(line for line, count in lines.items() if count == 0)
         total, reached = total + len(lines), reached + len(lines) - len(not_reached)
         print(f"{name:<32} {len(lines):>5} lines {len(lines) - len(not_reached):>5} reached")
@@ -46,9 +67,8 @@ def main():
             text = source[line - 1].strip()
             reason = reasons.get((name, text))
             used.add((name, text))
-            print(f"  {line:>4}  {text}" + (f"  ({reason})" if reason else ""))
-            if not reason:
-                missed.append(f"{name}:{line} is not reached, and ci/known/coverage.json does not say why")
+            print(f"  {line:>4}  {text}  " + (f"({reason})" if reason else "NOT EXPLAINED"))
+            unexplained_lines += not reason
     if not total:
         errors.append("there are no lines of the codec in it at all")
         total = 1
@@ -62,9 +82,11 @@ def main():
     print(f"{reached} of {total} lines of the codec are reached by the corpora alone: {share:.2f} %")
     if share < WANTED:
         errors.append(f"less than {WANTED:g} %")
-    for error in missed + errors:
+    if unexplained_lines:
+        errors.append(f"ci/known/coverage.json does not say why {unexplained_lines} lines are not reached")
+    for error in errors:
         print(f"error: {error}", file=sys.stderr)
-    return bool(missed or errors)
+    return bool(errors)
 
 
 sys.exit(main())

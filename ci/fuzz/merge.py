@@ -48,3 +48,6 @@ def merge(program, name):
         f"{name}: {len(seeds)} seeds, and {len(chosen)} of {len(others)} other inputs"
         + (f"; {dropped} that reach something new have no room among {MOST}" if dropped else "")
     )
+    if chosen:
+        # git ignores them by their names, since every run of cargo-fuzz leaves some.
+        print(f"  git add --force fuzz/corpus/{name} keeps them")
