@@ -3,7 +3,7 @@
 use super::head::Head;
 use super::key;
 use super::refusal::Refusal;
-use super::subprotocol;
+use super::{subprotocol, target};
 use crate::extension::{self, Extension};
 
 /// A request that may be accepted.
@@ -36,6 +36,9 @@ pub fn check_request(head: &Head) -> Result<Request, Refusal> {
     let host = hosts.next().ok_or(Refusal::HostMissing)?;
     if hosts.next().is_some() {
         return Err(Refusal::HostSeveral);
+    }
+    if !target::is_authority(host) {
+        return Err(Refusal::HostInvalid(text(host)));
     }
     if !head.lists("Upgrade", "websocket") {
         return Err(match head.values("Sec-WebSocket-Key").next() {
@@ -84,12 +87,7 @@ fn check_request_line(head: &Head) -> Result<String, Refusal> {
     if method != b"GET" {
         return Err(Refusal::Method(text(method)));
     }
-    let absolute = [&b"http://"[..], b"https://", b"ws://", b"wss://"];
-    let is_absolute = absolute
-        .iter()
-        .any(|scheme| target.len() > scheme.len() && target[..scheme.len()].eq_ignore_ascii_case(scheme));
-    let legible = target.iter().all(|octet| octet.is_ascii_graphic() && *octet != b'#');
-    if !legible || !(target.starts_with(b"/") || is_absolute) {
+    if !target::is_target(target) {
         return Err(malformed());
     }
     Ok(text(target))
@@ -229,6 +227,13 @@ mod tests {
             ),
             (with(1, ""), Refusal::HostMissing, 400),
             (and("Host: other.example"), Refusal::HostSeveral, 400),
+            (with(1, "Host: a b"), Refusal::HostInvalid("a b".into()), 400),
+            (with(1, "Host: a@b"), Refusal::HostInvalid("a@b".into()), 400),
+            (
+                with(0, "GET http:///chat HTTP/1.1"),
+                Refusal::RequestLine("GET http:///chat HTTP/1.1".into()),
+                400,
+            ),
             (with(2, ""), Refusal::Upgrade, 400),
             (with(2, "Upgrade: h2c"), Refusal::Upgrade, 400),
             (with(2, "Upgrade: websoc\u{212A}et"), Refusal::Upgrade, 400),
