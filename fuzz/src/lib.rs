@@ -6,12 +6,15 @@
 //! In reading order:
 //! [`target`] what a target is · [`structured`] inputs that are values · [`hold`] how an oracle speaks ·
 //! [`delivery`] octets in pieces · [`codec`] what is tested · [`drawing`] frames as RFC 6455 draws them, read a second
-//! time · [`observed`] what the codec made of an input · [`oracles`] what must hold · [`seeds`] where a corpus begins.
+//! time · [`observed`] what the codec made of an input · [`oracles`] what must hold · [`seeds`] where a corpus begins ·
+//! [`handshake`] and [`negotiation`] the same for the opening handshake and its extensions.
 
 pub mod codec;
 pub mod delivery;
 pub mod drawing;
+pub mod handshake;
 pub mod hold;
+pub mod negotiation;
 pub mod observed;
 pub mod oracles;
 pub mod seeds;
@@ -29,7 +32,7 @@ use crate::delivery::Delivery;
 use crate::target::{Flow, Form, Target};
 
 /// All targets.
-pub const TARGETS: &[Target] = &[FRAME_PARSE];
+pub const TARGETS: &[Target] = &[FRAME_PARSE, HANDSHAKE_REQUEST, HANDSHAKE_RESPONSE, EXTENSIONS];
 
 /// Any octets in any pieces, through headers, frames and a connection of either role.
 pub const FRAME_PARSE: Target = Target {
@@ -50,4 +53,31 @@ pub const FRAME_PARSE: Target = Target {
         };
         delivery.into_iter().map(flow).collect()
     },
+};
+
+/// Any octets in any pieces, through the head of a request and the reference server.
+pub const HANDSHAKE_REQUEST: Target = Target {
+    name: "handshake_request",
+    run: handshake::request::judge,
+    seeds: handshake::seeds::request,
+    mutate: None,
+    wire: handshake::request::wire,
+};
+
+/// Any octets in any pieces, for an answer to a request of ours.
+pub const HANDSHAKE_RESPONSE: Target = Target {
+    name: "handshake_response",
+    run: handshake::response::judge,
+    seeds: handshake::response_seeds::response,
+    mutate: None,
+    wire: handshake::response::wire,
+};
+
+/// Any text for an offer of extensions and for an answer, with any terms.
+pub const EXTENSIONS: Target = Target {
+    name: "extensions",
+    run: negotiation::extensions::judge,
+    seeds: negotiation::seeds::extensions,
+    mutate: None,
+    wire: negotiation::extensions::wire,
 };
