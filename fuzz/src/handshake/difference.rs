@@ -37,7 +37,7 @@ impl Difference {
     /// Whether it is in these octets of a head.
     pub fn is_in(self, octets: &[u8]) -> bool {
         let text = String::from_utf8_lossy(octets);
-        let start_line = text.lines().find(|line| !line.is_empty()).unwrap_or_default();
+        let start_line = String::from_utf8_lossy(start_line(octets).1);
         let target = start_line.split(' ').nth(1).unwrap_or_default();
         match self {
             Difference::HigherMinor => as_1_1(octets).is_some(),
@@ -59,17 +59,40 @@ impl Difference {
 
 /// A request of a higher minor version as one of HTTP/1.1, which is how it is to be read (RFC 9110 6.2).
 pub fn as_1_1(octets: &[u8]) -> Option<Vec<u8>> {
-    let start = octets.iter().position(|octet| !matches!(octet, b'\r' | b'\n'))?;
-    let length = octets[start..].windows(2).position(|pair| pair == b"\r\n")?;
-    let end = start + length;
-    match &octets[start..end] {
-        [.., b' ', b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'2'..=b'9'] => {
+    let (at, line) = start_line(octets);
+    match line {
+        [
+            ..,
+            b' ',
+            b'H',
+            b'T',
+            b'T',
+            b'P',
+            b'/',
+            b'1',
+            b'.',
+            b'2'..=b'9',
+            b'\r',
+            b'\n',
+        ] => {
             let mut octets = octets.to_vec();
-            octets[end - 1] = b'1';
+            octets[at + line.len() - b"2\r\n".len()] = b'1';
             Some(octets)
         }
         _ => None,
     }
+}
+
+/// The first line that is not empty, with its line end, and where it begins.
+pub fn start_line(octets: &[u8]) -> (usize, &[u8]) {
+    let mut at = 0;
+    for line in octets.split_inclusive(|octet| *octet == b'\n') {
+        if !matches!(line, b"\n" | b"\r\n") {
+            return (at, line);
+        }
+        at += line.len();
+    }
+    (at, b"")
 }
 
 /// Whether `hyper` read the fields as we did: the same names, and under each the same values in the same order. Of several

@@ -10,7 +10,7 @@ use wsspec_server::Options;
 use wsspec_server::echo::{self, Answer};
 
 use super::arrival::Arrival;
-use super::difference::{Difference, as_1_1, same_fields};
+use super::difference::{Difference, as_1_1, same_fields, start_line};
 use super::hyper_peer;
 use super::message;
 use super::requirements::{Asked, authority_of, broken_by_request, broken_by_response, extensions};
@@ -265,7 +265,7 @@ pub fn the_reference_server_answers(judged: &Judged<'_>) {
         format!("it is to be answered with {expected}, and is with {parsed:?}")
     });
     let length = response.len() - parsed.len;
-    let whole = if octets.trim_ascii_start().starts_with(b"HEAD ") {
+    let whole = if start_line(octets).1.starts_with(b"HEAD ") {
         length == 0
     } else {
         fields.values("Content-Length") == [length.to_string().as_bytes()]
