@@ -11,7 +11,7 @@ use crate::extension::{self, Extension};
 pub struct Request {
     /// The resource name, or an absolute URI (4.2.1).
     pub target: String,
-    /// The authority it was sent to.
+    /// The authority it was sent to: that of an absolute target, and else Host (RFC 9112 3.2.2).
     pub host: String,
     /// Sec-WebSocket-Key, as it was written.
     pub key: String,
@@ -63,8 +63,8 @@ pub fn check_request(head: &Head) -> Result<Request, Refusal> {
         return Err(Refusal::KeyInvalid(text(key)));
     }
     Ok(Request {
+        host: text(target::authority(target.as_bytes()).unwrap_or(host)),
         target,
-        host: text(host),
         key: text(key),
         origin: head.values("Origin").next().map(text),
         subprotocols: subprotocol::offered(head).map_err(Refusal::Subprotocol)?,
@@ -295,6 +295,13 @@ mod tests {
             and("Sec-WebSocket-Extensions: a; ;"),
             Err(Refusal::Extensions(_))
         ));
+    }
+
+    #[test]
+    fn an_absolute_target_says_where_it_was_sent_to() {
+        let request = with(0, "GET ws://other.example:80/chat HTTP/1.1").unwrap();
+        assert_eq!(request.host, "other.example:80");
+        assert_eq!(with(0, "GET /chat HTTP/1.1").unwrap().host, "server.example.com");
     }
 
     #[test]

@@ -14,10 +14,14 @@ pub fn is_target(target: &[u8]) -> bool {
 
 /// The path of a target, without its query; empty where an absolute URI has none.
 pub fn path(target: &[u8]) -> &[u8] {
-    let relative = if target.starts_with(b"/") { None } else { split(target) };
-    let path_and_query = relative.map_or(target, |(_, rest)| rest);
+    let path_and_query = split(target).map_or(target, |(_, rest)| rest);
     let end = path_and_query.iter().position(|octet| *octet == b'?');
     &path_and_query[..end.unwrap_or(path_and_query.len())]
+}
+
+/// The authority of an absolute target.
+pub fn authority(target: &[u8]) -> Option<&[u8]> {
+    split(target).map(|(authority, _)| authority)
 }
 
 /// Whether this is a host with or without a port, as Host has it. The host may be empty.
