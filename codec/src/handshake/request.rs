@@ -21,6 +21,8 @@ pub struct Request {
     pub subprotocols: Vec<String>,
     /// The extensions offered, in the client's order.
     pub extensions: Vec<Extension>,
+    /// Whether the client wants to be told to go on before it is told that the protocol changes (RFC 9110 7.8).
+    pub expects_continue: bool,
 }
 
 /// Judges a request.
@@ -69,6 +71,7 @@ pub fn check_request(head: &Head) -> Result<Request, Refusal> {
         origin: head.values("Origin").next().map(text),
         subprotocols: subprotocol::offered(head).map_err(Refusal::Subprotocol)?,
         extensions: extension::listed(head).map_err(Refusal::Extensions)?,
+        expects_continue: head.lists("Expect", "100-continue"),
     })
 }
 
@@ -116,9 +119,12 @@ pub struct Choice<'a> {
     pub extensions: &'a [Extension],
 }
 
-/// The response that accepts a request.
+/// The response that accepts a request, and before it one that says to go on, if the request expects it.
 pub fn accept(request: &Request, choice: Choice<'_>) -> Vec<u8> {
     let mut response = Vec::with_capacity(256);
+    if request.expects_continue {
+        response.extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n");
+    }
     response.extend_from_slice(
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ",
     );
@@ -295,6 +301,16 @@ mod tests {
             and("Sec-WebSocket-Extensions: a; ;"),
             Err(Refusal::Extensions(_))
         ));
+    }
+
+    #[test]
+    fn who_expects_it_is_told_to_go_on_before_the_protocol_changes() {
+        let request = and("Expect: 100-Continue").unwrap();
+        let response = String::from_utf8(accept(&request, Choice::default())).unwrap();
+        assert!(
+            response.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 101 "),
+            "{response}"
+        );
     }
 
     #[test]
