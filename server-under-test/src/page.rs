@@ -36,7 +36,7 @@ pub fn answer(head: &Head, port: u16) -> Option<Vec<u8>> {
         return None;
     }
     Some(match target::path(uri) {
-        b"/" | b"" => page(&authority(host, port)),
+        b"/" | b"" => page(&authority(target::authority(uri).or(host), port)),
         // Browsers ask for it beside every page.
         b"/favicon.ico" => response(404, TEXT, "", "there is none\n"),
         _ => Refusal::NotWebSocket.response(),
