@@ -5,7 +5,7 @@ use hyper::header::HeaderMap;
 use wsspec_codec::handshake::Head;
 use wsspec_codec::rfc::{Clause, http1};
 
-use super::requirements::authority_of;
+use super::requirements::absolute;
 
 /// A difference that is right on both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Difference {
         match self {
             Difference::HigherMinor => as_1_1(octets).is_some(),
             Difference::TargetCharacter => target.contains(['"', '<', '>', '\\', '^', '`', '{', '|', '}']),
-            Difference::EscapeInHost => authority_of(target).is_some_and(|authority| authority.contains('%')),
+            Difference::EscapeInHost => absolute(target).is_some_and(|(authority, _)| authority.contains('%')),
             Difference::BareLf => octets
                 .split_inclusive(|octet| *octet == b'\n')
                 .any(|line| !line.ends_with(b"\r\n")),

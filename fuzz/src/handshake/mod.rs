@@ -3,9 +3,10 @@
 //! In reading order:
 //! [`arrival`] the octets of a head in pieces, and where it ends · [`message`] heads as `httparse` reads them ·
 //! [`requirements`] sections 4.1 and 4.2.1, read a second time · [`hyper_peer`] a server and a client that nobody here
-//! wrote · [`difference`] where they may judge otherwise · [`request`] and [`response`] what must hold · [`seeds`],
-//! [`recorded`] and [`response_seeds`] where the corpora begin.
+//! wrote · [`difference`] where they may judge otherwise · [`request`], [`answer`] and [`response`] what must hold ·
+//! [`seeds`], [`recorded`] and [`response_seeds`] where the corpora begin.
 
+pub mod answer;
 pub mod arrival;
 pub mod difference;
 pub mod hyper_peer;

@@ -6,14 +6,13 @@ use arbitrary::{Arbitrary, Unstructured};
 use hyper::Uri;
 use wsspec_codec::handshake::{Head, Refusal, Request, check_request};
 use wsspec_codec::rfc::{Clause, http1, rfc6455};
-use wsspec_server::Options;
-use wsspec_server::echo::{self, Answer};
 
+use super::answer;
 use super::arrival::Arrival;
-use super::difference::{Difference, as_1_1, same_fields, start_line};
+use super::difference::{Difference, as_1_1, same_fields};
 use super::hyper_peer;
 use super::message;
-use super::requirements::{Asked, authority_of, broken_by_request, broken_by_response, extensions};
+use super::requirements::{absolute, broken_by_request, extensions};
 use crate::hold::hold;
 use crate::negotiation::extensions::as_element;
 use crate::target::{Flow, Form};
@@ -43,7 +42,7 @@ pub fn judge(input: &[u8]) {
     is_refused_for_what_is_broken(&judged);
     is_understood_as_it_is_written(&judged);
     hyper_opens_what_we_accept(&judged, behind);
-    the_reference_server_answers(&judged);
+    answer::the_reference_server_answers(&judged);
 }
 
 /// What an input puts on the wire.
@@ -159,8 +158,11 @@ pub fn is_understood_as_it_is_written(judged: &Judged<'_>) {
             .map(|value| String::from_utf8_lossy(value).into_owned())
     };
     let protocols = fields.list("Sec-WebSocket-Protocol");
+    let authority = absolute(parsed.target).map(|(authority, _)| authority.to_owned());
+    let authority = authority.or(first("Host"));
     let understood = request.target == parsed.target
-        && first("Host").as_ref() == Some(&request.host)
+        && authority.as_ref() == Some(&request.host)
+        && request.expects_continue == fields.lists("Expect", "100-continue")
         && first("Sec-WebSocket-Key").as_ref() == Some(&request.key)
         && first("Origin") == request.origin
         && request
@@ -208,132 +210,13 @@ fn same_target(ours: &str, theirs: &Uri) -> bool {
     let path_and_query = theirs
         .path_and_query()
         .map_or("", |path_and_query| path_and_query.as_str());
-    let Some(authority) = authority_of(ours).filter(|_| !ours.starts_with('/')) else {
+    let Some((authority, rest)) = absolute(ours) else {
         return ours == path_and_query && theirs.authority().is_none();
     };
-    let (scheme, rest) = ours.split_once("://").unwrap_or_default();
-    let rest = &rest[authority.len()..];
+    let scheme = ours.split("://").next().unwrap_or_default();
     theirs
         .scheme_str()
         .is_some_and(|theirs| theirs.eq_ignore_ascii_case(scheme))
         && theirs.authority().is_some_and(|theirs| theirs.as_str() == authority)
         && (rest == path_and_query || format!("/{rest}") == path_and_query)
-}
-
-/// The reference server answers a request that is accepted with a 101 to which no client can object; shows its page to who
-/// wants no WebSocket; and refuses everything else with the status of the reason, and with what belongs to that status.
-pub fn the_reference_server_answers(judged: &Judged<'_>) {
-    let octets = judged.octets;
-    let answer = echo::answer(&judged.head, &Options::default(), 3368);
-    let (Answer::Open(response, _) | Answer::Closed(response)) = &answer;
-    let Some(parsed) = message::Response::parse(response) else {
-        hold(false, octets, rfc6455::REPLY_VALID_HTTP, || {
-            format!("httparse reads no response in {response:?}")
-        });
-        return;
-    };
-    let fields = &parsed.fields;
-    if let (Ok(_), Some(request)) = (&judged.verdict, &judged.parsed) {
-        let asked = asked_by(request);
-        let broken = broken_by_response(&parsed, &asked);
-        let opens = matches!(answer, Answer::Open(..)) && broken.is_empty() && parsed.len == response.len();
-        hold(opens, octets, rfc6455::STATUS_101, || {
-            format!("it is answered with {parsed:?}, which breaks {broken:?}")
-        });
-        let spoken = asked
-            .subprotocols
-            .iter()
-            .find(|name| matches!(&name[..], b"chat" | b"superchat"));
-        let chosen = fields.values("Sec-WebSocket-Protocol").first().copied();
-        hold(
-            chosen == spoken.map(Vec::as_slice),
-            octets,
-            rfc6455::SUBPROTOCOL_DERIVED,
-            || format!("of {:?} it chooses {chosen:?}", asked.subprotocols),
-        );
-        return;
-    }
-    let refused = judged.verdict.as_ref().map_or_else(Refusal::status, |_| 101);
-    let expected = judged
-        .parsed
-        .as_ref()
-        .filter(|_| judged.head.flaw().is_none())
-        .and_then(page)
-        .unwrap_or(refused);
-    let closed = matches!(answer, Answer::Closed(_)) && parsed.status == expected;
-    hold(closed, octets, http1::GARBAGE_400, || {
-        format!("it is to be answered with {expected}, and is with {parsed:?}")
-    });
-    let length = response.len() - parsed.len;
-    let whole = if start_line(octets).1.starts_with(b"HEAD ") {
-        length == 0
-    } else {
-        fields.values("Content-Length") == [length.to_string().as_bytes()]
-    };
-    hold(whole, octets, rfc6455::REPLY_VALID_HTTP, || {
-        format!("{length} octets are behind {parsed:?}")
-    });
-    let (needs, clause) = match expected {
-        405 => (fields.lists("Allow", "GET"), http1::STATUS_405_ALLOW),
-        426 => (
-            fields.lists("Upgrade", "websocket")
-                && fields.lists("Connection", "upgrade")
-                && fields.lists("Sec-WebSocket-Version", "13"),
-            http1::STATUS_426_UPGRADE,
-        ),
-        _ => (true, http1::CLOSE_OPTION),
-    };
-    let closes = fields.lists("Connection", "close");
-    hold(needs && closes, octets, clause, || {
-        format!("it is answered with {parsed:?}")
-    });
-}
-
-/// The status with which the reference server answers who wants no WebSocket; `None` for all others.
-fn page(request: &message::Request<'_>) -> Option<u16> {
-    let ours = "sec-websocket-";
-    let wants = request.fields.lists("Upgrade", "websocket")
-        || request
-            .fields
-            .0
-            .iter()
-            .any(|(name, _)| name.len() > ours.len() && name.to_ascii_lowercase().starts_with(ours));
-    let broken = broken_by_request(request);
-    let matter = [
-        rfc6455::REQUEST_URI_4_2_1,
-        http1::HOST_INVALID,
-        http1::HOST_MULTIPLE,
-        http1::HOST_MISSING,
-    ];
-    // Before HTTP/1.1 there was no Host.
-    let mut broken = broken
-        .iter()
-        .filter(|(clause, _)| request.minor > 0 || *clause != http1::HOST_MISSING);
-    if wants || broken.any(|(clause, _)| matter.contains(clause)) || !matches!(request.method, "GET" | "HEAD") {
-        return None;
-    }
-    let relative = authority_of(request.target).filter(|_| !request.target.starts_with('/'));
-    let skipped = relative.map_or(0, |authority| {
-        authority.len() + request.target.find("://").unwrap_or_default() + 3
-    });
-    Some(match request.target[skipped..].split('?').next() {
-        Some("/" | "") => 200,
-        Some("/favicon.ico") => 404,
-        _ => 426,
-    })
-}
-
-/// What a request asks for.
-fn asked_by(request: &message::Request<'_>) -> Asked {
-    let key = request
-        .fields
-        .values("Sec-WebSocket-Key")
-        .first()
-        .map_or(Vec::new(), |key| key.to_vec());
-    let offered = extensions(&request.fields).unwrap_or_default();
-    Asked {
-        key,
-        subprotocols: request.fields.list("Sec-WebSocket-Protocol"),
-        extensions: offered.into_iter().map(|element| element.name).collect(),
-    }
 }

@@ -137,15 +137,15 @@ fn is_target(target: &str) -> bool {
     let visible = target
         .bytes()
         .all(|octet| matches!(octet, b'!'..=b'~') && octet != b'#');
-    visible && (target.starts_with('/') || authority_of(target).is_some_and(|host| has_host(host.as_bytes())))
+    visible && (target.starts_with('/') || absolute(target).is_some_and(|(host, _)| has_host(host.as_bytes())))
 }
 
-/// The authority of an absolute URI with the scheme of HTTP or WebSocket.
-pub fn authority_of(target: &str) -> Option<&str> {
+/// The authority of an absolute URI with the scheme of HTTP or WebSocket, and what stands behind it.
+pub fn absolute(target: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = target.split_once("://")?;
     let schemes = ["http", "https", "ws", "wss"];
     let known = schemes.iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    known.then(|| rest.split(['/', '?']).next().unwrap_or_default())
+    known.then(|| rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len())))
 }
 
 /// Host and port as in a URI (RFC 3986 3.2.2, 3.2.3), where the host must not be empty (RFC 9110 4.2.1).
