@@ -58,7 +58,7 @@ pub const FRAME_PARSE: Target = Target {
 /// Any octets in any pieces, through the head of a request and the reference server.
 pub const HANDSHAKE_REQUEST: Target = Target {
     name: "handshake_request",
-    run: handshake::request::judge,
+    run: |input| handshake::request::all(&handshake::subject::Ours, input),
     seeds: handshake::seeds::request,
     mutate: None,
     wire: handshake::request::wire,
@@ -67,7 +67,7 @@ pub const HANDSHAKE_REQUEST: Target = Target {
 /// Any octets in any pieces, for an answer to a request of ours.
 pub const HANDSHAKE_RESPONSE: Target = Target {
     name: "handshake_response",
-    run: handshake::response::judge,
+    run: |input| handshake::response::all(&handshake::subject::Ours, input),
     seeds: handshake::response_seeds::response,
     mutate: None,
     wire: handshake::response::wire,
@@ -76,7 +76,7 @@ pub const HANDSHAKE_RESPONSE: Target = Target {
 /// Any text for an offer of extensions and for an answer, with any terms.
 pub const EXTENSIONS: Target = Target {
     name: "extensions",
-    run: negotiation::extensions::judge,
+    run: |input| negotiation::extensions::all(&negotiation::subject::Ours, input),
     seeds: negotiation::seeds::extensions,
     mutate: None,
     wire: negotiation::extensions::wire,

@@ -2,8 +2,7 @@
 
 use wsspec_codec::handshake::Refusal;
 use wsspec_codec::rfc::{http1, rfc6455};
-use wsspec_server::Options;
-use wsspec_server::echo::{self, Answer};
+use wsspec_server::echo::Answer;
 
 use super::difference::start_line;
 use super::message;
@@ -14,12 +13,12 @@ use crate::hold::hold;
 /// The reference server opens a connection exactly to what we accept, and answers everything with a response.
 pub fn the_reference_server_answers(judged: &Judged<'_>) {
     let octets = judged.octets;
-    let answer = echo::answer(&judged.head, &Options::default(), 3368);
+    let answer = &judged.answer;
     let opens = matches!(answer, Answer::Open(..));
     hold(opens == judged.verdict.is_ok(), octets, rfc6455::COMPLETE_STEPS, || {
         format!("we say {:?}, and the server answers {answer:?}", judged.verdict)
     });
-    let (Answer::Open(response, _) | Answer::Closed(response)) = &answer;
+    let (Answer::Open(response, _) | Answer::Closed(response)) = answer;
     match (&judged.verdict, &judged.parsed) {
         (Ok(_), Some(request)) => no_client_can_object(octets, request, response),
         (Err(refusal), _) => says_why_it_refuses(judged, refusal, response),

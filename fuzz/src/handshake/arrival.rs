@@ -5,6 +5,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use wsspec_codec::handshake::{Head, HeadDecoder, HeadError, HeadLimits};
 use wsspec_codec::rfc::rfc6455;
 
+use super::subject::Handshake;
 use crate::delivery::{Delivery, NARROW};
 use crate::hold::hold;
 
@@ -20,7 +21,7 @@ pub struct Arrival<'a> {
 }
 
 /// Limits that small inputs reach, and that leave room for the shortest handshakes.
-pub const SMALL: HeadLimits = HeadLimits { octets: 200, fields: 6 };
+pub const SMALL: HeadLimits = HeadLimits { octets: 256, fields: 7 };
 
 /// What became of a head.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,9 +64,9 @@ impl<'a> Arbitrary<'a> for Arrival<'a> {
 
 impl Arrival<'_> {
     /// Every oracle of this module; and the head with its length, if one came.
-    pub fn judge(&self) -> Option<(Head, usize)> {
+    pub fn judge(&self, subject: &impl Handshake) -> Option<(Head, usize)> {
         let outcomes = self.delivery.ways().into_iter().map(|pieces| {
-            let (outcome, behind, peak) = receive(&pieces, self.limits);
+            let (outcome, behind, peak) = receive(subject, &pieces, self.limits);
             holds_no_more_than_its_limits(self, peak);
             what_follows_is_handed_over(self, &outcome, &behind);
             outcome
@@ -73,7 +74,7 @@ impl Arrival<'_> {
         let outcomes: Vec<Outcome> = outcomes.collect();
         does_not_depend_on_the_pieces(self, &outcomes);
         ends_where_its_lines_say(self, &outcomes[0]);
-        is_never_judged_too_early(self);
+        is_never_judged_too_early(self, subject);
         match outcomes.into_iter().next() {
             Some(Outcome::Whole { head, end }) => Some((head, end)),
             _ => None,
@@ -82,13 +83,13 @@ impl Arrival<'_> {
 }
 
 /// Reads a head from pieces. Gives what became of it, the octets that were not taken, and the most octets held at a time.
-fn receive(pieces: &[&[u8]], limits: HeadLimits) -> (Outcome, Vec<u8>, u64) {
+fn receive(subject: &impl Handshake, pieces: &[&[u8]], limits: HeadLimits) -> (Outcome, Vec<u8>, u64) {
     let mut result = (Outcome::NotWhole, Vec::new());
     let peak = measure(|| {
         let mut decoder = HeadDecoder::new(limits);
         let mut came = 0;
         for (index, piece) in pieces.iter().enumerate() {
-            match decoder.push(piece) {
+            match subject.push(&mut decoder, piece) {
                 Ok(None) => came += piece.len(),
                 Ok(Some((head, taken))) => {
                     let end = came + taken;
@@ -133,19 +134,20 @@ pub fn ends_where_its_lines_say(arrival: &Arrival<'_>, outcome: &Outcome) {
     });
 }
 
-/// What stands behind the head is left as it is: the head takes no octet of it, and the octets are frames from there on.
+/// What stands behind the head is left as it is: the head and what is left of the pieces are all that came.
 pub fn what_follows_is_handed_over(arrival: &Arrival<'_>, outcome: &Outcome, behind: &[u8]) {
     let octets = arrival.delivery.octets;
-    if let Outcome::Whole { end, .. } = outcome {
-        let intact = octets.get(*end..) == Some(behind);
+    if let Outcome::Whole { head, .. } = outcome {
+        let intact = [head.octets(), behind].concat() == octets;
         hold(intact, octets, rfc6455::RESPONSE_TRAILING, || {
-            format!("behind the {end} octets of the head only {} are left", behind.len())
+            let [taken, left] = [head.octets().len(), behind.len()];
+            format!("of {} octets {taken} are the head, and {left} are left", octets.len())
         });
     }
 }
 
 /// The octets before the last that a head needs are not whole and not refused; with more octets the judgement stays.
-pub fn is_never_judged_too_early(arrival: &Arrival<'_>) {
+pub fn is_never_judged_too_early(arrival: &Arrival<'_>, subject: &impl Handshake) {
     let octets = arrival.delivery.octets;
     let due = match end(octets, arrival.limits) {
         End::NotYet => octets.len(),
@@ -155,7 +157,7 @@ pub fn is_never_judged_too_early(arrival: &Arrival<'_>) {
         let Some(prefix) = octets.get(..length) else {
             continue;
         };
-        let decoded = Head::decode(prefix, arrival.limits);
+        let decoded = subject.decode(prefix, arrival.limits);
         let expected = end(prefix, arrival.limits);
         let judged = match (&decoded, expected) {
             (Ok(None), End::NotYet) => true,

@@ -1,7 +1,7 @@
 //! The opening handshake over HTTP/1.1 (RFC 6455 section 4): targets `handshake_request` and `handshake_response`.
 //!
 //! In reading order:
-//! [`arrival`] the octets of a head in pieces, and where it ends · [`message`] heads as `httparse` reads them ·
+//! [`subject`] what is tested · [`arrival`] the octets of a head in pieces, and where it ends · [`message`] heads as `httparse` reads them ·
 //! [`requirements`] sections 4.1 and 4.2.1, read a second time · [`hyper_peer`] a server and a client that nobody here
 //! wrote · [`difference`] where they may judge otherwise · [`request`], [`answer`] and [`response`] what must hold ·
 //! [`seeds`], [`recorded`] and [`response_seeds`] where the corpora begin.
@@ -17,3 +17,4 @@ pub mod requirements;
 pub mod response;
 pub mod response_seeds;
 pub mod seeds;
+pub mod subject;

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use arbitrary::{Arbitrary, Unstructured};
 use hyper::Uri;
-use wsspec_codec::handshake::{Head, Refusal, Request, check_request};
+use wsspec_codec::handshake::{Head, Refusal, Request};
 use wsspec_codec::rfc::{Clause, http1, rfc6455};
+use wsspec_server::echo::Answer;
 
 use super::answer;
 use super::arrival::Arrival;
@@ -13,17 +14,18 @@ use super::difference::{Difference, as_1_1, same_fields};
 use super::hyper_peer;
 use super::message;
 use super::requirements::{absolute, broken_by_request, extensions};
+use super::subject::Handshake;
 use crate::hold::hold;
 use crate::negotiation::extensions::as_element;
 use crate::target::{Flow, Form};
 
 /// Every oracle on one input of `handshake_request`, which is an [`Arrival`].
-pub fn judge(input: &[u8]) {
+pub fn all(subject: &impl Handshake, input: &[u8]) {
     let Ok(arrival) = Arrival::arbitrary_take_rest(Unstructured::new(input)) else {
         return;
     };
     let octets = arrival.delivery.octets;
-    let Some((head, end)) = arrival.judge() else {
+    let Some((head, end)) = arrival.judge(subject) else {
         return;
     };
     let (octets, behind) = octets.split_at(end);
@@ -31,7 +33,8 @@ pub fn judge(input: &[u8]) {
     let parsed = message::Request::parse(&as_1_1);
     let judged = Judged {
         octets,
-        verdict: check_request(&head),
+        verdict: subject.check_request(&head),
+        answer: subject.answer(&head),
         broken: parsed.as_ref().map(broken_by_request),
         head,
         as_1_1: &as_1_1,
@@ -64,6 +67,8 @@ pub struct Judged<'a> {
     pub head: Head,
     /// As we judge it.
     pub verdict: Result<Request, Refusal>,
+    /// As the reference server answers it.
+    pub answer: Answer,
     /// The octets for who knows no higher version than 1.1.
     pub as_1_1: &'a [u8],
     /// As `httparse` reads it, if it does.

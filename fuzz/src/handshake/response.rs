@@ -2,7 +2,7 @@
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use wsspec_codec::extension;
-use wsspec_codec::handshake::{Accepted, ClientRequest, Head, ResponseFault, check_response};
+use wsspec_codec::handshake::{Accepted, ClientRequest, Head, ResponseFault};
 use wsspec_codec::rfc::{Clause, rfc6455};
 
 use super::arrival::Arrival;
@@ -10,6 +10,7 @@ use super::difference::{Difference, same_fields};
 use super::hyper_peer;
 use super::message;
 use super::requirements::{Asked, broken_by_request, broken_by_response, extensions};
+use super::subject::Handshake;
 use crate::hold::hold;
 use crate::negotiation::extensions::as_element;
 use crate::target::{Flow, Form};
@@ -71,19 +72,19 @@ pub fn request(asked: u8) -> ClientRequest {
 }
 
 /// Every oracle on one input of `handshake_response`, which is an [`Exchange`].
-pub fn judge(input: &[u8]) {
+pub fn all(subject: &impl Handshake, input: &[u8]) {
     let Ok(exchange) = Exchange::arbitrary_take_rest(Unstructured::new(input)) else {
         return;
     };
-    let asked = we_ask_as_required(&exchange.request);
-    let Some((head, end)) = exchange.arrival.judge() else {
+    let Some((head, end)) = exchange.arrival.judge(subject) else {
         return;
     };
+    let asked = we_ask_as_required(&exchange.request);
     let (octets, behind) = exchange.arrival.delivery.octets.split_at(end);
     let parsed = message::Response::parse(octets);
     let judged = Judged {
         octets,
-        verdict: check_response(&head, &exchange.request),
+        verdict: subject.check_response(&head, &exchange.request),
         broken: parsed.as_ref().map(|parsed| broken_by_response(parsed, &asked)),
         head,
         parsed,

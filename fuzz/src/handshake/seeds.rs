@@ -1,5 +1,6 @@
 //! The seeds of `handshake_request`: one thing wrong at a time, legal variations, and what clients really send.
 
+use super::arrival::SMALL;
 use super::recorded::SENT;
 use crate::seeds::{id, vectors};
 use crate::target::Seeds;
@@ -78,24 +79,7 @@ pub fn request() -> Seeds {
             "not-whole-cr",
             LINES.join("\r\n").into_bytes().into_iter().chain(*b"\r\n\r").collect(),
         ),
-        ("fields-6", head(&[&LINES[..], &["A: 1"]].concat())),
-        ("fields-7", head(&[&LINES[..], &["A: 1", "B: 2"]].concat())),
-        ("fields-100", head(&[&LINES[..], &["A:"; 95]].concat())),
-        ("fields-101", head(&[&LINES[..], &["A:"; 96]].concat())),
-        (
-            "octets-200",
-            head(
-                &[
-                    &LINES[..],
-                    &[&format!("A: {}", "a".repeat(200 - 7 - head(&LINES).len() + 2))],
-                ]
-                .concat(),
-            ),
-        ),
-        (
-            "octets-long",
-            head(&[&LINES[..], &[&format!("A: {}", "a".repeat(600))]].concat()),
-        ),
+        ("octets-600", of_length(600)),
         ("http-2-preface", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec()),
         ("tls", b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\x00".to_vec()),
         ("empty-lines", b"\r\n\r\n\r\n".to_vec()),
@@ -110,9 +94,40 @@ pub fn request() -> Seeds {
     }
     heads.extend(SENT.map(|(name, octets)| (format!("sent-by-{name}"), octets.as_bytes().to_vec())));
     let ended = heads.into_iter().zip(ENDS.into_iter().cycle());
+    let limited = limits().into_iter().map(|(name, octets, end)| ((name, octets), end));
     ended
+        .chain(limited)
         .map(|((name, octets), end)| (name, [&octets, end].concat()))
         .collect()
+}
+
+/// Heads at the usual limits and at the small ones, and beyond.
+fn limits() -> Vec<(String, Vec<u8>, &'static [u8])> {
+    let [usual, _, small] = ENDS;
+    let mut heads = Vec::new();
+    for (fields, end) in [
+        (100, usual),
+        (101, usual),
+        (SMALL.fields, small),
+        (SMALL.fields + 1, small),
+    ] {
+        let more = vec!["A:"; fields + 1 - LINES.len()];
+        heads.push((
+            format!("limit-{fields}-fields"),
+            head(&[&LINES[..], &more].concat()),
+            end,
+        ));
+    }
+    for length in [SMALL.octets - 1, SMALL.octets, SMALL.octets + 1] {
+        heads.push((format!("limit-{length}-octets"), of_length(length), small));
+    }
+    heads
+}
+
+/// A head of so many octets.
+fn of_length(octets: usize) -> Vec<u8> {
+    let more = octets - head(&LINES).len() - "A: \r\n".len();
+    head(&[&LINES[..], &[&format!("A: {}", "a".repeat(more))]].concat())
 }
 
 /// Lines as a head.
@@ -170,7 +185,9 @@ fn shapes(name: &str, value: &str) -> [(&'static str, String); 23] {
 }
 
 /// Names, and a line with what replaces it.
-const REPLACED: [(&str, usize, &str); 49] = [
+const REPLACED: [(&str, usize, &str); 51] = [
+    ("spoken-version-8", 5, "Sec-WebSocket-Version: 8"),
+    ("spoken-version-013", 5, "Sec-WebSocket-Version: 013"),
     ("method-post", 0, "POST /chat HTTP/1.1"),
     ("method-head", 0, "HEAD /chat HTTP/1.1"),
     ("method-connect", 0, "CONNECT a:80 HTTP/1.1"),

@@ -1,11 +1,14 @@
 //! What must hold of offers and answers.
 
+use std::slice;
+
 use arbitrary::{Arbitrary, Result, Unstructured};
-use wsspec_codec::deflate::{Agreed, Offer, Terms};
-use wsspec_codec::extension::{self, Extension};
+use wsspec_codec::deflate::{Agreed, Terms};
+use wsspec_codec::extension::Extension;
 use wsspec_codec::rfc::{rfc6455, rfc7692};
 
 use super::grammar::{self, Element};
+use super::subject::Negotiator;
 use super::table::{self, Parameters, Verdict};
 use crate::hold::hold;
 use crate::target::{Flow, Form};
@@ -43,20 +46,20 @@ impl<'a> Arbitrary<'a> for Negotiation<'a> {
 }
 
 /// Every oracle on one input of `extensions`, which is a [`Negotiation`].
-pub fn judge(input: &[u8]) {
+pub fn all(subject: &impl Negotiator, input: &[u8]) {
     let Ok(Negotiation { offer, answer, terms }) = Negotiation::arbitrary_take_rest(Unstructured::new(input)) else {
         return;
     };
-    let offers = reads_as_the_grammar_says(offer);
-    let answers = reads_as_the_grammar_says(answer);
+    let offers = reads_as_the_grammar_says(subject, offer);
+    let answers = reads_as_the_grammar_says(subject, answer);
     let Some(offers) = offers else {
         return;
     };
-    offers_are_judged_one_by_one(offer, &offers);
-    the_server_accepts_the_first_offer_that_it_can(offer, &offers, &terms);
-    both_sides_come_to_the_same(offer, &offers, &terms);
+    offers_are_judged_one_by_one(subject, offer, &offers);
+    the_server_accepts_the_first_offer_that_it_can(subject, offer, &offers, &terms);
+    both_sides_come_to_the_same(subject, offer, &offers, &terms);
     if let Some(answers) = answers {
-        the_client_fails_exactly_when_it_must([offer, answer], &offers, &answers);
+        the_client_fails_exactly_when_it_must(subject, [offer, answer], &offers, &answers);
     }
 }
 
@@ -79,8 +82,8 @@ pub fn wire(input: &[u8]) -> Vec<Flow> {
 }
 
 /// A value is read as the grammar says, or refused where the grammar does; written again and read again it is the same.
-pub fn reads_as_the_grammar_says(value: &[u8]) -> Option<Vec<Extension>> {
-    let ours = extension::parse(value);
+pub fn reads_as_the_grammar_says(subject: &impl Negotiator, value: &[u8]) -> Option<Vec<Extension>> {
+    let ours = subject.parse(value);
     let expected = grammar::list(value);
     let same = ours.as_ref().ok().map(|ours| ours.iter().map(as_element).collect()) == expected;
     hold(same, value, rfc6455::MALFORMED, || {
@@ -90,8 +93,8 @@ pub fn reads_as_the_grammar_says(value: &[u8]) -> Option<Vec<Extension>> {
     let at = error.is_none_or(|error| error.at <= value.len());
     hold(at, value, rfc6455::MALFORMED, || format!("{error:?} is not in it"));
     let extensions = ours.ok()?;
-    let printed = print(&extensions);
-    let again = extension::parse(printed.as_bytes());
+    let printed = subject.print(&extensions);
+    let again = subject.parse(printed.as_bytes());
     hold(again.as_ref() == Ok(&extensions), value, rfc6455::QUOTED, || {
         format!("it is written {printed:?}, and that is read {again:?}")
     });
@@ -100,10 +103,10 @@ pub fn reads_as_the_grammar_says(value: &[u8]) -> Option<Vec<Extension>> {
 
 /// An offer is taken or declined by its own parameters alone; what is taken says what stands there, and is written so that
 /// it says the same.
-pub fn offers_are_judged_one_by_one(value: &[u8], offers: &[Extension]) {
+pub fn offers_are_judged_one_by_one(subject: &impl Negotiator, value: &[u8], offers: &[Extension]) {
     for extension in offers.iter().filter(|offer| offer.name == table::NAME) {
         let element = as_element(extension);
-        let offer = Offer::parse(extension);
+        let offer = subject.offer(extension);
         let right = offer.is_ok() == table::is_offer(&element);
         hold(right, value, rfc7692::DECLINE_INVALID_VALUE, || {
             format!("{element:?} is judged {offer:?}")
@@ -122,9 +125,14 @@ pub fn offers_are_judged_one_by_one(value: &[u8], offers: &[Extension]) {
 
 /// The server accepts the first offer that it can, and no malformed offer keeps it from one behind; alone each offer gets
 /// the same answer. The answer has no parameter but what is offered or demanded, and says what is in force.
-pub fn the_server_accepts_the_first_offer_that_it_can(value: &[u8], offers: &[Extension], terms: &Terms) {
+pub fn the_server_accepts_the_first_offer_that_it_can(
+    subject: &impl Negotiator,
+    value: &[u8],
+    offers: &[Extension],
+    terms: &Terms,
+) {
     let elements: Vec<_> = offers.iter().map(as_element).collect();
-    let answer = terms.answer(offers);
+    let answer = subject.answer(terms, offers);
     let demanded = Parameters {
         server_no_context_takeover: terms.server_no_context_takeover,
         client_no_context_takeover: terms.client_no_context_takeover,
@@ -139,7 +147,7 @@ pub fn the_server_accepts_the_first_offer_that_it_can(value: &[u8], offers: &[Ex
     });
     let alone = offers
         .iter()
-        .find_map(|offer| terms.answer(std::slice::from_ref(offer)));
+        .find_map(|offer| subject.answer(terms, slice::from_ref(offer)));
     hold(alone == answer, value, rfc7692::DECLINE_FALLBACK, || {
         format!("alone it is answered {alone:?}, and among others {answer:?}")
     });
@@ -167,22 +175,27 @@ pub fn the_server_accepts_the_first_offer_that_it_can(value: &[u8], offers: &[Ex
 }
 
 /// What the server answers, and the client reads from its line, brings both to the same parameters.
-pub fn both_sides_come_to_the_same(value: &[u8], offers: &[Extension], terms: &Terms) {
-    let Some(answer) = terms.answer(offers) else {
+pub fn both_sides_come_to_the_same(subject: &impl Negotiator, value: &[u8], offers: &[Extension], terms: &Terms) {
+    let Some(answer) = subject.answer(terms, offers) else {
         return;
     };
-    let read = extension::parse(answer.extension.to_string().as_bytes()).unwrap_or_default();
-    let agreed = Agreed::from_answer(offers, &read);
+    let read = subject.parse(subject.print(slice::from_ref(&answer.extension)).as_bytes());
+    let agreed = subject.conclude(offers, &read.unwrap_or_default());
     hold(agreed == Ok(Some(answer.agreed)), value, rfc7692::MUST_USE, || {
         format!("the server answers {answer:?}, and the client says {agreed:?}")
     });
 }
 
 /// The client fails over an answer when the table says that it must, and not else; and goes by what the answer says.
-pub fn the_client_fails_exactly_when_it_must(values: [&[u8]; 2], offers: &[Extension], answers: &[Extension]) {
+pub fn the_client_fails_exactly_when_it_must(
+    subject: &impl Negotiator,
+    values: [&[u8]; 2],
+    offers: &[Extension],
+    answers: &[Extension],
+) {
     let elements = |extensions: &[Extension]| extensions.iter().map(as_element).collect::<Vec<_>>();
     let expected = table::client(&elements(offers), &elements(answers));
-    let agreed = Agreed::from_answer(offers, answers);
+    let agreed = subject.conclude(offers, answers);
     let seen = match &agreed {
         Err(_) => Verdict::Fails,
         Ok(None) => Verdict::Plain,
@@ -212,12 +225,4 @@ fn as_parameters(agreed: &Agreed) -> Parameters {
         server_max_window_bits: agreed.server_max_window_bits,
         client_max_window_bits: agreed.client_max_window_bits,
     }
-}
-
-fn print(extensions: &[Extension]) -> String {
-    extensions
-        .iter()
-        .map(Extension::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
 }
