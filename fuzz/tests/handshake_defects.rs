@@ -254,8 +254,8 @@ request!(
         request: |verdict| verdict.map_err(|_| Refusal::Malformed(Flaw::ObsFold)),
         ..AS_WE_DO
     },
-    "nobody else finds in it",
-    "9112-5.2-obs-fold-server"
+    "is refused with 400 over Malformed(ObsFold)",
+    "9112-3.2-host-missing"
 );
 request!(
     a_server_that_forgets_the_query,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use arbitrary::{Arbitrary, Unstructured};
 use hyper::Uri;
-use wsspec_codec::handshake::{Head, Refusal, Request};
+use wsspec_codec::handshake::{Flaw, Head, Refusal, Request};
 use wsspec_codec::rfc::{Clause, http1, rfc6455};
 use wsspec_server::echo::Answer;
 
@@ -88,7 +88,8 @@ pub fn reads_as_httparse_reads_it(judged: &Judged<'_>) {
     };
     let bare_lf = Difference::BareLf.is_in(octets);
     let flaw = judged.head.flaw();
-    hold(flaw.is_none() || bare_lf, octets, rfc6455::VALID_HTTP, || {
+    let known = flaw.is_none() || bare_lf && flaw == Some(Flaw::BareLf);
+    hold(known, octets, rfc6455::VALID_HTTP, || {
         format!("we find in it {flaw:?}, and httparse finds nothing")
     });
     if bare_lf {
@@ -112,15 +113,22 @@ pub fn is_accepted_if_nothing_is_broken(judged: &Judged<'_>) {
     let Some(broken) = judged.broken.as_ref().filter(|broken| broken.is_empty()) else {
         return;
     };
-    let differs = [Difference::BareLf, Difference::LongZero]
-        .into_iter()
-        .any(|difference| difference.is_in(judged.octets));
-    hold(
-        judged.verdict.is_ok() || differs,
-        judged.octets,
-        rfc6455::VIOLATION,
-        || format!("it breaks {broken:?}, and we say {:?}", judged.verdict),
-    );
+    let accepted = match &judged.verdict {
+        Ok(_) => true,
+        Err(refusal) => is_known(refusal, judged.octets),
+    };
+    hold(accepted, judged.octets, rfc6455::VIOLATION, || {
+        format!("it breaks {broken:?}, and we say {:?}", judged.verdict)
+    });
+}
+
+/// Whether others need not refuse for this.
+fn is_known(refusal: &Refusal, octets: &[u8]) -> bool {
+    match refusal {
+        Refusal::Malformed(Flaw::BareLf) => Difference::BareLf.is_in(octets),
+        Refusal::Body => Difference::LongZero.is_in(octets),
+        _ => false,
+    }
 }
 
 /// A request that breaks requirements is refused, over one of them, with the status that belongs to it.
@@ -131,15 +139,8 @@ pub fn is_refused_for_what_is_broken(judged: &Judged<'_>) {
     };
     match &judged.verdict {
         Ok(_) => hold(false, octets, broken[0].0, || "it is accepted".to_owned()),
-        Err(Refusal::Malformed(flaw)) => {
-            let differs = Difference::BareLf.is_in(octets);
-            hold(differs, octets, flaw.clause(), || {
-                format!("nobody else finds in it that {flaw}")
-            });
-        }
-        Err(Refusal::Body) if Difference::LongZero.is_in(octets) => {}
         Err(refusal) => {
-            let fits = broken.contains(&(refusal.clause(), refusal.status()));
+            let fits = broken.contains(&(refusal.clause(), refusal.status())) || is_known(refusal, octets);
             hold(fits, octets, broken[0].0, || {
                 format!(
                     "it breaks {broken:?}, and is refused with {} over {refusal:?}",
