@@ -9,7 +9,8 @@ pub const SENT: [(&str, &str); 8] = [
          Connection: Upgrade\r\n\
          Pragma: no-cache\r\n\
          Cache-Control: no-cache\r\n\
-         User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36\r\n\
+         User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 \
+         (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36\r\n\
          Upgrade: websocket\r\n\
          Origin: http://127.0.0.1:9183\r\n\
          Sec-WebSocket-Version: 13\r\n\
@@ -59,7 +60,9 @@ pub const SENT: [(&str, &str); 8] = [
         "libcurl-8.23",
         "GET /chat?x=1 HTTP/1.1\r\n\
          Host: 127.0.0.1:9189\r\n\
-         User-Agent: PycURL/7.49.0 libcurl/8.23.0 OpenSSL/3.6.5 zlib/1.2.13 brotli/1.2.1 libpsl/0.21.5 libssh2/1.11.1_DEV nghttp2/1.70.0 ngtcp2/1.25.0 nghttp3/1.18.0 mit-krb5/1.22.2\r\n\
+         User-Agent: PycURL/7.49.0 libcurl/8.23.0 OpenSSL/3.6.5 zlib/1.2.13 brotli/1.2.1 \
+         libpsl/0.21.5 libssh2/1.11.1_DEV nghttp2/1.70.0 ngtcp2/1.25.0 \
+         nghttp3/1.18.0 mit-krb5/1.22.2\r\n\
          Accept: */*\r\n\
          Upgrade: websocket\r\n\
          Sec-WebSocket-Version: 13\r\n\

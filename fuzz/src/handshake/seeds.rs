@@ -33,59 +33,7 @@ pub fn request() -> Seeds {
     for (name, line) in ADDED {
         heads.push((name.to_owned(), head(&[&LINES[..], &[line]].concat())));
     }
-    for (name, octets) in [
-        (
-            "order-reversed",
-            head(
-                &[&LINES[..1], &{
-                    let mut fields = LINES[1..].to_vec();
-                    fields.reverse();
-                    fields
-                }]
-                .concat(),
-            ),
-        ),
-        ("plain-page", head(&["GET / HTTP/1.1", LINES[1]])),
-        ("plain-head", head(&["HEAD / HTTP/1.1", LINES[1]])),
-        ("plain-query", head(&["GET /?a HTTP/1.1", LINES[1]])),
-        (
-            "plain-absolute",
-            head(&["GET http://server.example.com/ HTTP/1.1", LINES[1]]),
-        ),
-        ("plain-icon", head(&["GET /favicon.ico HTTP/1.1", LINES[1]])),
-        ("plain-elsewhere", head(&["GET /chat HTTP/1.1", LINES[1]])),
-        ("plain-1-0", head(&["GET / HTTP/1.0"])),
-        ("plain-post", head(&["POST / HTTP/1.1", LINES[1]])),
-        ("plain-host-twice", head(&["GET / HTTP/1.1", LINES[1], LINES[1]])),
-        ("crlf-before", [b"\r\n", &head(&LINES)[..]].concat()),
-        ("crlf-before-twice", [b"\r\n\r\n", &head(&LINES)[..]].concat()),
-        ("lf-before", [b"\n", &head(&LINES)[..]].concat()),
-        (
-            "lf-everywhere",
-            LINES.join("\n").into_bytes().into_iter().chain(*b"\n\n").collect(),
-        ),
-        (
-            "lf-at-the-end",
-            LINES.join("\r\n").into_bytes().into_iter().chain(*b"\r\n\n").collect(),
-        ),
-        (
-            "frames-behind",
-            [&head(&LINES)[..], b"\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"].concat(),
-        ),
-        ("request-behind", head(&LINES).repeat(2)),
-        ("space-before-the-first-field", head(&[LINES[0], " Host: a", LINES[2]])),
-        ("not-whole", LINES.join("\r\n").into_bytes()),
-        (
-            "not-whole-cr",
-            LINES.join("\r\n").into_bytes().into_iter().chain(*b"\r\n\r").collect(),
-        ),
-        ("octets-600", of_length(600)),
-        ("http-2-preface", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec()),
-        ("tls", b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\x00".to_vec()),
-        ("empty-lines", b"\r\n\r\n\r\n".to_vec()),
-    ] {
-        heads.push((name.to_owned(), octets));
-    }
+    heads.extend(others());
     for (group, vector) in vectors("accept").iter().filter(|(group, _)| group != "answers") {
         let line = format!("Sec-WebSocket-Key: {}", vector["key"].as_str().unwrap_or_default());
         let mut lines = LINES.to_vec();
@@ -99,6 +47,45 @@ pub fn request() -> Seeds {
         .chain(limited)
         .map(|((name, octets), end)| (name, [&octets, end].concat()))
         .collect()
+}
+
+/// What is no request, or not only, or one that wants no WebSocket; and line ends.
+fn others() -> impl Iterator<Item = (String, Vec<u8>)> {
+    let mut reversed = LINES;
+    reversed[1..].reverse();
+    let shortest = head(&LINES);
+    let plain = |start_line| head(&[start_line, LINES[1]]);
+    let lines = LINES.join("\r\n");
+    let others = [
+        ("order-reversed", head(&reversed)),
+        ("plain-page", plain("GET / HTTP/1.1")),
+        ("plain-head", plain("HEAD / HTTP/1.1")),
+        ("plain-query", plain("GET /?a HTTP/1.1")),
+        ("plain-absolute", plain("GET http://server.example.com/ HTTP/1.1")),
+        ("plain-icon", plain("GET /favicon.ico HTTP/1.1")),
+        ("plain-elsewhere", plain("GET /chat HTTP/1.1")),
+        ("plain-post", plain("POST / HTTP/1.1")),
+        ("plain-1-0", head(&["GET / HTTP/1.0"])),
+        ("plain-host-twice", head(&["GET / HTTP/1.1", LINES[1], LINES[1]])),
+        ("crlf-before", [b"\r\n", &shortest[..]].concat()),
+        ("crlf-before-twice", [b"\r\n\r\n", &shortest[..]].concat()),
+        ("lf-before", [b"\n", &shortest[..]].concat()),
+        ("lf-everywhere", format!("{}\n\n", LINES.join("\n")).into_bytes()),
+        ("lf-at-the-end", format!("{lines}\r\n\n").into_bytes()),
+        (
+            "frames-behind",
+            [&shortest[..], b"\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"].concat(),
+        ),
+        ("request-behind", shortest.repeat(2)),
+        ("space-before-the-first-field", head(&[LINES[0], " Host: a", LINES[2]])),
+        ("not-whole-cr", format!("{lines}\r\n\r").into_bytes()),
+        ("not-whole", lines.into_bytes()),
+        ("octets-600", of_length(600)),
+        ("http-2-preface", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec()),
+        ("tls", b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\x00".to_vec()),
+        ("empty-lines", b"\r\n\r\n\r\n".to_vec()),
+    ];
+    others.into_iter().map(|(name, octets)| (name.to_owned(), octets))
 }
 
 /// Heads at the usual limits and at the small ones, and beyond.
