@@ -141,6 +141,25 @@ request!(
     "6455-4.2.2-complete-steps"
 );
 
+struct KeepsAnOctet;
+
+impl Handshake for KeepsAnOctet {
+    fn push(&self, decoder: &mut HeadDecoder, piece: &[u8]) -> Result<Option<(Head, usize)>, HeadError> {
+        let whole = decoder.push(piece)?;
+        if whole.is_some() {
+            decoder.push(b"H")?;
+        }
+        Ok(whole)
+    }
+}
+
+request!(
+    a_decoder_that_keeps_an_octet_for_the_next_head,
+    KeepsAnOctet,
+    "behind a head comes Ok(Some",
+    "9110-15.2-interim"
+);
+
 /// Does not look at one of the fields.
 struct TakesAny(&'static str);
 

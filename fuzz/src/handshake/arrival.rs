@@ -3,7 +3,7 @@
 use allocation_counter::{measure, opt_out};
 use arbitrary::{Arbitrary, Result, Unstructured};
 use wsspec_codec::handshake::{Head, HeadDecoder, HeadError, HeadLimits};
-use wsspec_codec::rfc::rfc6455;
+use wsspec_codec::rfc::{http1, rfc6455};
 
 use super::subject::Handshake;
 use crate::delivery::{Delivery, NARROW};
@@ -75,6 +75,7 @@ impl Arrival<'_> {
         does_not_depend_on_the_pieces(self, &outcomes);
         ends_where_its_lines_say(self, &outcomes[0]);
         is_never_judged_too_early(self, subject);
+        begins_anew_behind_a_head(self, subject);
         match outcomes.into_iter().next() {
             Some(Outcome::Whole { head, end }) => Some((head, end)),
             _ => None,
@@ -169,6 +170,20 @@ pub fn is_never_judged_too_early(arrival: &Arrival<'_>, subject: &impl Handshake
             format!("of the first {length} octets the head is {expected:?}, and decode says {decoded:?}")
         });
     }
+}
+
+/// Behind a head the decoder reads another as if it were the first: behind a 100 stands a 101.
+pub fn begins_anew_behind_a_head(arrival: &Arrival<'_>, subject: &impl Handshake) {
+    let octets = arrival.delivery.octets;
+    let mut decoder = HeadDecoder::new(arrival.limits);
+    let Ok(Some((_, taken))) = subject.push(&mut decoder, octets) else {
+        return;
+    };
+    let rest = &octets[taken..];
+    let [again, first] = [subject.push(&mut decoder, rest), subject.decode(rest, arrival.limits)];
+    hold(again == first, octets, http1::INTERIM, || {
+        format!("behind a head comes {again:?}, and as the first it is {first:?}")
+    });
 }
 
 /// What a head may hold besides.
