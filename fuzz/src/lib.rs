@@ -14,6 +14,8 @@
 //!
 //! What is sent: [`talk`] what an application says · [`messages`] what must hold of that · [`dealings`] what must hold of
 //! both at once · [`pair`] our client and our server · [`subject`] each of them alone · [`script`] a case that is played with it.
+//!
+//! Before the first frame: [`handshake`] requests and responses · [`negotiation`] offers and answers of extensions.
 
 pub mod arrival;
 pub mod content;
@@ -21,11 +23,13 @@ pub mod dealings;
 pub mod differential;
 pub mod endpoint;
 pub mod finding;
+pub mod handshake;
 pub mod hearing;
 pub mod hold;
 #[cfg(feature = "plants")]
 pub mod matrix;
 pub mod messages;
+pub mod negotiation;
 pub mod pair;
 pub mod parsing;
 pub mod runs;

@@ -12,7 +12,7 @@ use crate::pair::{self, Pair};
 use crate::stream::Stream;
 use crate::structured::{self, Structured};
 use crate::target::{Flow, Form, Target};
-use crate::{differential, hearing, parsing, script, seeds};
+use crate::{differential, handshake, hearing, negotiation, parsing, script, seeds};
 
 /// All targets.
 pub const TARGETS: &[Target] = &[
@@ -138,6 +138,33 @@ pub const SESSION_PAIR: Target = Target {
     mutate: Some(structured::mutate::<Pair>),
     // Both choose what they send.
     wire: |_| Vec::new(),
+};
+
+/// Any octets in any pieces, through the head of a request and the reference server.
+pub const HANDSHAKE_REQUEST: Target = Target {
+    name: "handshake_request",
+    run: |input| handshake::request::all(&handshake::subject::Ours, input),
+    seeds: handshake::seeds::request,
+    mutate: None,
+    wire: handshake::request::wire,
+};
+
+/// Any octets in any pieces, for an answer to a request of ours.
+pub const HANDSHAKE_RESPONSE: Target = Target {
+    name: "handshake_response",
+    run: |input| handshake::response::all(&handshake::subject::Ours, input),
+    seeds: handshake::response_seeds::response,
+    mutate: None,
+    wire: handshake::response::wire,
+};
+
+/// Any text for an offer of extensions and for an answer, with any terms.
+pub const EXTENSIONS: Target = Target {
+    name: "extensions",
+    run: |input| negotiation::extensions::all(&negotiation::subject::Ours, input),
+    seeds: negotiation::seeds::extensions,
+    mutate: None,
+    wire: negotiation::extensions::wire,
 };
 
 fn frames_of(arrival: &Arrival<'_>) -> Flow {

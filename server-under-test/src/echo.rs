@@ -22,8 +22,15 @@ pub enum Answer {
 /// Answers a request: opens the connection at any path, shows the page at `/`, refuses the rest. `port` is where the
 /// server listens.
 pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
+    let closed = |response| {
+        Answer::Closed(if head.start_line().starts_with(b"HEAD ") {
+            page::without_content(response)
+        } else {
+            response
+        })
+    };
     if let Some(page) = page::answer(head, port) {
-        return Answer::Closed(page);
+        return closed(page);
     }
     match check_request(head) {
         Ok(request) => {
@@ -41,7 +48,7 @@ pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
             };
             Answer::Open(accept(&request, choice), agreed)
         }
-        Err(refusal) => Answer::Closed(refusal.response()),
+        Err(refusal) => closed(refusal.response()),
     }
 }
 

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 use wsspec_codec::handshake::refusal::phrase;
-use wsspec_codec::handshake::{Head, Refusal};
+use wsspec_codec::handshake::{Head, Refusal, target};
 
 /// The page; its script opens `ws://localhost:3368`.
 const PAGE: &str = include_str!("page.html");
@@ -17,35 +17,38 @@ const TEXT: &str = "text/plain; charset=utf-8";
 /// The response to a GET or HEAD that wants no WebSocket: the page at `/`, and elsewhere that there is none. `None` for
 /// any other request. `port` is where the server listens.
 pub fn answer(head: &Head, port: u16) -> Option<Vec<u8>> {
-    let [method, target, version] = head.start_line_parts()?;
+    let [method, uri, version] = head.start_line_parts()?;
     let wants_socket = head.lists("Upgrade", "websocket")
         || head
             .fields()
             .any(|(name, _)| name.len() > 14 && name[..14].eq_ignore_ascii_case(b"Sec-WebSocket-"));
-    if wants_socket || head.flaw().is_some() || !version.starts_with(b"HTTP/1.") {
+    // What is wrong with these, the opening handshake knows to say.
+    let is_version = matches!(version.strip_prefix(b"HTTP/1."), Some([b'0'..=b'9']));
+    let is_http = head.flaw().is_none() && is_version && target::is_target(uri);
+    if wants_socket || !is_http || !matches!(method, b"GET" | b"HEAD") {
         return None;
     }
     let mut hosts = head.values("Host");
     let host = hosts.next();
-    // Of this the opening handshake knows what to say (RFC 9112 3.2).
-    if hosts.next().is_some() || (host.is_none() && version != b"HTTP/1.0") {
+    // And with this too (RFC 9112 3.2).
+    let is_missing = host.is_none() && version != b"HTTP/1.0";
+    if is_missing || hosts.next().is_some() || host.is_some_and(|host| !target::is_authority(host)) {
         return None;
     }
-    let mut response = match target.split(|&octet| octet == b'?').next() {
-        Some(b"/") => page(&authority(host, port)),
+    Some(match target::path(uri) {
+        b"/" | b"" => page(&authority(target::authority(uri).or(host), port)),
         // Browsers ask for it beside every page.
-        Some(b"/favicon.ico") => response(404, TEXT, "", "there is none\n"),
+        b"/favicon.ico" => response(404, TEXT, "", "there is none\n"),
         _ => Refusal::NotWebSocket.response(),
-    };
-    match method {
-        b"GET" => {}
-        b"HEAD" => {
-            let end = response.windows(4).position(|octets| octets == b"\r\n\r\n")?;
-            response.truncate(end + 4);
-        }
-        _ => return None,
+    })
+}
+
+/// A response without what stands behind its head: for HEAD (RFC 9110 9.3.2).
+pub(crate) fn without_content(mut response: Vec<u8>) -> Vec<u8> {
+    if let Some(end) = response.windows(4).position(|octets| octets == b"\r\n\r\n") {
+        response.truncate(end + 4);
     }
-    Some(response)
+    response
 }
 
 /// The response to whoever comes while the server shuts down.

@@ -160,6 +160,19 @@ fn what_is_no_websocket_gets_an_answer() {
     assert_eq!(status("GET /other HTTP/1.1\r\nHost: a\r\n\r\n"), "426");
     assert_eq!(status("HEAD /other HTTP/1.1\r\nHost: a\r\n\r\n"), "426");
     assert_eq!(status("GET /favicon.ico HTTP/1.1\r\nHost: a\r\n\r\n"), "404");
+    assert_eq!(status("GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n"), "200");
+    assert_eq!(status("GET / HTTP/1.2\r\nHost: a\r\n\r\n"), "200");
+    assert_eq!(status("GET / HTTP/1.12\r\nHost: a\r\n\r\n"), "400");
+    assert_eq!(status("GET /#a HTTP/1.1\r\nHost: a\r\n\r\n"), "400");
+    assert_eq!(status("GET / HTTP/1.1\r\nHost: a b\r\n\r\n"), "400");
+    let refused = ask(
+        server.address(),
+        "HEAD / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n",
+    );
+    assert!(
+        refused.starts_with("HTTP/1.1 405 ") && refused.ends_with("\r\n\r\n"),
+        "{refused}"
+    );
     assert_eq!(status("GET / HTTP/1.1\r\n\r\n"), "400");
     assert_eq!(status("GET / HTTP/2.0\r\nHost: a\r\n\r\n"), "505");
     let no_key = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n";

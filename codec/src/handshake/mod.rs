@@ -9,6 +9,7 @@ pub mod refusal;
 pub mod request;
 pub mod response;
 pub mod subprotocol;
+pub mod target;
 
 pub use head::{Flaw, Head, HeadDecoder, HeadError, HeadLimits};
 pub use refusal::Refusal;

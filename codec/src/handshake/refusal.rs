@@ -27,6 +27,8 @@ pub enum Refusal {
     HostMissing,
     /// Several Host fields.
     HostSeveral,
+    /// A Host that is no host with or without a port: this.
+    HostInvalid(String),
     /// A request that wants no WebSocket: no Upgrade field names it, and there is no key.
     NotWebSocket,
     /// No Upgrade field names websocket, though there is a key.
@@ -79,6 +81,7 @@ impl Refusal {
             Refusal::Method(_) => rfc6455::METHOD,
             Refusal::HostMissing => http1::HOST_MISSING,
             Refusal::HostSeveral => http1::HOST_MULTIPLE,
+            Refusal::HostInvalid(_) => http1::HOST_INVALID,
             Refusal::NotWebSocket | Refusal::Upgrade => rfc6455::UPGRADE_MISSING_4_2_1,
             Refusal::Connection => rfc6455::CONNECTION_MISSING_4_2_1,
             Refusal::Body => http1::CL_BODY,
@@ -146,6 +149,7 @@ impl fmt::Display for Refusal {
             Refusal::Method(method) => write!(f, "the method must be GET, not {method:?}"),
             Refusal::HostMissing => f.write_str("the Host field is missing"),
             Refusal::HostSeveral => f.write_str("there are several Host fields"),
+            Refusal::HostInvalid(host) => write!(f, "the Host field is no host with or without a port: {host:?}"),
             Refusal::NotWebSocket => f.write_str("this is for WebSocket clients: Upgrade: websocket is needed"),
             Refusal::Upgrade => f.write_str("no Upgrade field names websocket"),
             Refusal::Connection => f.write_str("the Connection field does not list Upgrade"),

@@ -3,7 +3,7 @@
 use super::head::Head;
 use super::key;
 use super::refusal::Refusal;
-use super::subprotocol;
+use super::{subprotocol, target};
 use crate::extension::{self, Extension};
 use crate::plant::{Plant, instead, planted};
 
@@ -12,7 +12,7 @@ use crate::plant::{Plant, instead, planted};
 pub struct Request {
     /// The resource name, or an absolute URI (4.2.1).
     pub target: String,
-    /// The authority it was sent to.
+    /// The authority it was sent to: that of an absolute target, and else Host (RFC 9112 3.2.2).
     pub host: String,
     /// Sec-WebSocket-Key, as it was written.
     pub key: String,
@@ -22,6 +22,8 @@ pub struct Request {
     pub subprotocols: Vec<String>,
     /// The extensions offered, in the client's order.
     pub extensions: Vec<Extension>,
+    /// Whether the client wants to be told to go on before it is told that the protocol changes (RFC 9110 7.8).
+    pub expects_continue: bool,
 }
 
 /// Judges a request.
@@ -37,6 +39,9 @@ pub fn check_request(head: &Head) -> Result<Request, Refusal> {
     let host = hosts.next().or(instead::host()).ok_or(Refusal::HostMissing)?;
     if hosts.next().is_some() && !planted(Plant::TwoHostsAccepted) {
         return Err(Refusal::HostSeveral);
+    }
+    if !target::is_authority(host) {
+        return Err(Refusal::HostInvalid(text(host)));
     }
     if !head.lists("Upgrade", "websocket") && !planted(Plant::UpgradeNotNeeded) {
         return Err(match head.values("Sec-WebSocket-Key").next() {
@@ -64,12 +69,13 @@ pub fn check_request(head: &Head) -> Result<Request, Refusal> {
         return Err(Refusal::KeyInvalid(text(key)));
     }
     Ok(Request {
+        host: text(target::authority(target.as_bytes()).unwrap_or(host)),
         target,
-        host: text(host),
         key: text(key),
         origin: head.values("Origin").next().map(text),
         subprotocols: subprotocol::offered(head).map_err(Refusal::Subprotocol)?,
         extensions: extension::listed(head).map_err(Refusal::Extensions)?,
+        expects_continue: head.lists("Expect", "100-continue"),
     })
 }
 
@@ -90,13 +96,8 @@ fn check_request_line(head: &Head) -> Result<String, Refusal> {
     if method != b"GET" && !planted(Plant::AnyMethodAccepted) {
         return Err(Refusal::Method(text(method)));
     }
-    let absolute = [&b"http://"[..], b"https://", b"ws://", b"wss://"];
-    let is_absolute = absolute
-        .iter()
-        .any(|scheme| target.len() > scheme.len() && target[..scheme.len()].eq_ignore_ascii_case(scheme));
-    let legible = target.iter().all(|octet| octet.is_ascii_graphic() && *octet != b'#');
-    let is_absolute = is_absolute && !planted(Plant::AbsoluteTargetRefused);
-    if !legible || !(target.starts_with(b"/") || is_absolute) {
+    let absolute = planted(Plant::AbsoluteTargetRefused) && !target.starts_with(b"/");
+    if absolute || !target::is_target(target) {
         return Err(malformed());
     }
     Ok(text(target))
@@ -125,9 +126,12 @@ pub struct Choice<'a> {
     pub extensions: &'a [Extension],
 }
 
-/// The response that accepts a request.
+/// The response that accepts a request, and before it one that says to go on, if the request expects it.
 pub fn accept(request: &Request, choice: Choice<'_>) -> Vec<u8> {
     let mut response = Vec::with_capacity(256);
+    if request.expects_continue {
+        response.extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n");
+    }
     response.extend_from_slice(
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ",
     );
@@ -246,6 +250,13 @@ mod tests {
             ),
             (with(1, ""), Refusal::HostMissing, 400),
             (and("Host: other.example"), Refusal::HostSeveral, 400),
+            (with(1, "Host: a b"), Refusal::HostInvalid("a b".into()), 400),
+            (with(1, "Host: a@b"), Refusal::HostInvalid("a@b".into()), 400),
+            (
+                with(0, "GET http:///chat HTTP/1.1"),
+                Refusal::RequestLine("GET http:///chat HTTP/1.1".into()),
+                400,
+            ),
             (with(2, ""), Refusal::Upgrade, 400),
             (with(2, "Upgrade: h2c"), Refusal::Upgrade, 400),
             (with(2, "Upgrade: websoc\u{212A}et"), Refusal::Upgrade, 400),
@@ -313,6 +324,23 @@ mod tests {
             and("Sec-WebSocket-Extensions: a; ;"),
             Err(Refusal::Extensions(_))
         ));
+    }
+
+    #[test]
+    fn who_expects_it_is_told_to_go_on_before_the_protocol_changes() {
+        let request = and("Expect: 100-Continue").unwrap();
+        let response = String::from_utf8(accept(&request, Choice::default())).unwrap();
+        assert!(
+            response.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 101 "),
+            "{response}"
+        );
+    }
+
+    #[test]
+    fn an_absolute_target_says_where_it_was_sent_to() {
+        let request = with(0, "GET ws://other.example:80/chat HTTP/1.1").unwrap();
+        assert_eq!(request.host, "other.example:80");
+        assert_eq!(with(0, "GET /chat HTTP/1.1").unwrap().host, "server.example.com");
     }
 
     #[test]

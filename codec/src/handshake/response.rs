@@ -275,12 +275,14 @@ fn check_status_line(head: &Head) -> Result<(), ResponseFault> {
     if version != b"HTTP/1.1" && !older {
         return Err(ResponseFault::HttpVersion(text(version)));
     }
-    let digits = status.len() == 3 && status.iter().all(u8::is_ascii_digit);
+    if status.len() != 3 || !status.iter().all(u8::is_ascii_digit) {
+        return Err(malformed());
+    }
     match text(status).parse() {
         Ok(101) => Ok(()),
         Ok(200) if planted(Plant::Status200Accepted) => Ok(()),
-        Ok(status) if digits => Err(ResponseFault::Status(status)),
-        _ => Err(malformed()),
+        Ok(status) => Err(ResponseFault::Status(status)),
+        Err(_) => Err(malformed()),
     }
 }
 
@@ -385,6 +387,14 @@ mod tests {
             (
                 with(0, "HTTP/1.1 1O1 x"),
                 ResponseFault::StatusLine(text("HTTP/1.1 1O1 x")),
+            ),
+            (
+                with(0, "HTTP/1.1 0101 x"),
+                ResponseFault::StatusLine(text("HTTP/1.1 0101 x")),
+            ),
+            (
+                with(0, "HTTP/1.1 +101 x"),
+                ResponseFault::StatusLine(text("HTTP/1.1 +101 x")),
             ),
             (with(0, "garbage"), ResponseFault::StatusLine(text("garbage"))),
             (with(1, ""), ResponseFault::UpgradeMissing),
