@@ -60,11 +60,16 @@ pub struct Said {
 
 /// An event with its octets.
 #[derive(PartialEq, Eq, Debug)]
-enum Reported {
+pub enum Reported {
+    /// A message.
     Message(MessageKind, Octets),
+    /// A ping.
     Ping(Octets),
+    /// A pong.
     Pong(Octets),
+    /// A Close frame.
     Close(Option<CloseCode>, String),
+    /// A rule that was broken.
     Failed(Violation),
 }
 
@@ -141,7 +146,8 @@ impl Said {
 }
 
 impl Reported {
-    fn new(event: Event<'_>) -> Reported {
+    /// The event, kept.
+    pub fn new(event: Event<'_>) -> Reported {
         match event {
             Event::Message { kind, payload } => Reported::Message(kind, Octets(payload.to_vec())),
             Event::Ping(payload) => Reported::Ping(Octets(payload.to_vec())),
@@ -154,7 +160,7 @@ impl Reported {
 
 /// Octets that are shown in hex.
 #[derive(PartialEq, Eq)]
-struct Octets(Vec<u8>);
+pub struct Octets(pub Vec<u8>);
 
 impl fmt::Debug for Octets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

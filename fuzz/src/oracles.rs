@@ -231,7 +231,7 @@ fn tell(header: &Drawn, payload: &[u8], end: u64) -> String {
 }
 
 /// How octets arrived, in words.
-struct Described<'a>(&'a [&'a [u8]]);
+pub struct Described<'a>(pub &'a [&'a [u8]]);
 
 impl fmt::Display for Described<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -46,7 +46,7 @@ pub fn frame_parse() -> Seeds {
 const LARGEST: usize = 400;
 
 /// The vectors of a file, each with the id of its group.
-fn vectors(kind: &str) -> Vec<(String, Value)> {
+pub(crate) fn vectors(kind: &str) -> Vec<(String, Value)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../snapshots/vectors/{kind}.json"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let file: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -59,12 +59,12 @@ fn vectors(kind: &str) -> Vec<(String, Value)> {
     groups.iter().flat_map(of_group).collect()
 }
 
-fn id(value: &Value) -> &str {
+pub(crate) fn id(value: &Value) -> &str {
     value["id"].as_str().expect("an id is a string")
 }
 
 /// Octets in any of the three notations: hex, a repetition, a list of these.
-fn octets_of(value: &Value) -> Vec<u8> {
+pub(crate) fn octets_of(value: &Value) -> Vec<u8> {
     match value {
         Value::String(hex) => (0..hex.len())
             .step_by(2)

@@ -1,0 +1,141 @@
+//! What the receiver of an exchange says to it, each way it can arrive, written down once for all oracles.
+
+use allocation_counter::{measure, opt_out};
+use wsspec_codec::rules::Violation;
+
+use super::exchange::{Exchange, Sent, Wire};
+use super::reading::{Reader, Reading};
+use crate::delivery::{Delivery, Pieces};
+use crate::drawing::{self, Drawn};
+use crate::observed::Reported;
+
+/// Everything the oracles look at.
+pub struct Heard<'a> {
+    /// What was agreed on.
+    pub exchange: &'a Exchange,
+    /// What stands on the wire.
+    pub octets: &'a [u8],
+    /// What our sender was told to send, until a stream came between.
+    pub sent: &'a [Sent],
+    /// What that is, in order.
+    pub items: Vec<Item>,
+    /// What the receiver says, for each way.
+    pub answers: Vec<Answer<'a>>,
+}
+
+/// Something whole on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A ping with this payload.
+    Ping(Vec<u8>),
+    /// A message of one or more frames.
+    Message(Message),
+}
+
+/// A message as it stands on the wire.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// The headers of its frames.
+    pub headers: Vec<Drawn>,
+    /// Their payloads, joined.
+    pub octets: Vec<u8>,
+    /// What they say, up to the limit of the receiver, if they are compressed.
+    pub reading: Option<Reading>,
+}
+
+/// What the receiver said.
+pub struct Answer<'a> {
+    /// How the octets arrived.
+    pub pieces: Pieces<'a>,
+    /// What it reported.
+    pub reports: Vec<Reported>,
+    /// The most octets that it held at a time.
+    pub peak: u64,
+}
+
+impl<'a> Heard<'a> {
+    /// Lets the receiver hear what stands on the wire.
+    pub fn new(exchange: &'a Exchange, wire: &'a Wire) -> Heard<'a> {
+        let delivery = Delivery {
+            lengths: exchange.pieces.iter().map(|&length| usize::from(length)).collect(),
+            ..Delivery::whole(&wire.octets)
+        };
+        Heard {
+            exchange,
+            octets: &wire.octets,
+            sent: &wire.sent,
+            items: items(exchange, &wire.octets),
+            answers: delivery
+                .ways()
+                .into_iter()
+                .map(|pieces| Answer::new(exchange, pieces))
+                .collect(),
+        }
+    }
+
+    /// The messages that our sender sent, until a stream came between: as they were to be, and as they stand on the wire.
+    pub fn sent(&self) -> impl Iterator<Item = (&'a Sent, &Message)> {
+        let messages = self.items.iter().filter_map(|item| match item {
+            Item::Message(message) => Some(message),
+            Item::Ping(_) => None,
+        });
+        self.sent.iter().zip(messages)
+    }
+}
+
+impl<'a> Answer<'a> {
+    /// What the receiver says to these pieces.
+    pub fn new(exchange: &Exchange, pieces: Pieces<'a>) -> Answer<'a> {
+        let mut reports = Vec::new();
+        let mut input = Vec::new();
+        let peak = measure(|| {
+            let mut receiver = exchange.endpoint(exchange.sender().peer());
+            for piece in &pieces {
+                opt_out(|| {
+                    input.clear();
+                    input.extend_from_slice(piece);
+                });
+                receiver.receive(&mut input, |event, _| opt_out(|| reports.push(Reported::new(event))));
+                receiver.written(usize::MAX);
+            }
+        })
+        .bytes_max;
+        Answer { pieces, reports, peak }
+    }
+
+    /// The rule that was broken, if it says so.
+    pub fn violation(&self) -> Option<Violation> {
+        self.reports.iter().find_map(|report| match report {
+            Reported::Failed(violation) => Some(*violation),
+            _ => None,
+        })
+    }
+}
+
+/// What is whole in these octets.
+fn items(exchange: &Exchange, octets: &[u8]) -> Vec<Item> {
+    let (agreed, sender) = (exchange.agreed(), exchange.sender());
+    let most = exchange.limits().message as usize;
+    let mut reader = Reader::new(agreed.window_bits(sender), agreed.no_context_takeover(sender));
+    let mut items = Vec::new();
+    let mut open = Message::default();
+    let mut rest = octets;
+    while let Some((header, payload, end)) = drawing::frame(rest) {
+        rest = &rest[end..];
+        if header.opcode >= 8 {
+            items.push(Item::Ping(payload));
+            continue;
+        }
+        open.octets.extend(payload);
+        let fin = header.fin;
+        open.headers.push(header);
+        if fin {
+            let mut message = std::mem::take(&mut open);
+            if message.headers[0].rsv != 0 {
+                message.reading = Some(reader.message(&message.octets, most));
+            }
+            items.push(Item::Message(message));
+        }
+    }
+    items
+}
