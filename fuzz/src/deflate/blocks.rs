@@ -99,7 +99,7 @@ impl Stream {
         let mut bits = Bits::default();
         self.blocks.iter().for_each(|block| bits.block(block));
         if !self.open {
-            bits.number(0, 3);
+            bits.header(false, 0b00);
         }
         let mut octets = bits.octets;
         octets.truncate(octets.len() - usize::from(self.cut).min(octets.len()));
@@ -118,6 +118,8 @@ struct Bits {
     octets: Vec<u8>,
     /// How many there are.
     len: usize,
+    /// The last of them end a final block, behind which the next begins with an octet (RFC 7692 7.2.1).
+    ended: bool,
 }
 
 impl Bits {
@@ -146,17 +148,26 @@ impl Bits {
         self.len = 8 * self.octets.len();
     }
 
+    /// BFINAL and BTYPE.
+    fn header(&mut self, last: bool, kind: usize) {
+        if self.ended {
+            self.aligned(&[]);
+        }
+        self.ended = last;
+        self.number(usize::from(last) + 2 * kind, 3);
+    }
+
     fn block(&mut self, block: &Block) {
         match block {
             Block::Stored { last, octets, lie } => {
-                self.number(usize::from(*last), 3);
+                self.header(*last, 0b00);
                 let length = (octets.len() as u16).wrapping_add(u16::from(*lie));
                 self.aligned(&length.to_le_bytes());
                 self.aligned(&(!(octets.len() as u16)).to_le_bytes());
                 self.aligned(octets);
             }
             Block::Fixed { last, symbols, open } => {
-                self.number(usize::from(*last) + 0b010, 3);
+                self.header(*last, 0b01);
                 let mut lengths = [8; 288];
                 lengths[144..256].fill(9);
                 lengths[256..280].fill(7);
@@ -169,7 +180,7 @@ impl Bits {
                 symbols,
                 open,
             } => {
-                self.number(usize::from(*last) + 0b100, 3);
+                self.header(*last, 0b10);
                 let [literals, distances] = [lengths(literals, 257..=288), lengths(distances, 1..=32)];
                 self.number(literals.len() - 257, 5);
                 self.number(distances.len() - 1, 5);

@@ -104,7 +104,7 @@ pub enum Content {
     },
 }
 
-/// A number that is more often small: eight times the upper twelve bits, halved as often as the lower four say.
+/// A number that is more often small: four times the upper twelve bits, halved as often as the lower four say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Mutate)]
 pub struct Size(pub u16);
 
@@ -125,11 +125,11 @@ pub enum Way {
 /// What narrow limits take of a message, in octets.
 pub const NARROW: u64 = 300;
 
-/// What wide limits take of a message, in octets: more than the largest window.
-pub const WIDE: u64 = 40_000;
+/// What wide limits take of a message, in octets: more than a window of 2^14.
+pub const WIDE: u64 = 20_000;
 
 /// How much an exchange says in all messages of our sender, in octets, so that none takes long.
-const MOST: usize = 40_000;
+const MOST: usize = 20_000;
 
 /// What became of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,9 +158,9 @@ impl Structured for Exchange {
 }
 
 impl Size {
-    /// The number, 0 to 32,760.
+    /// The number, 0 to 16,380.
     pub fn value(self) -> usize {
-        (8 * usize::from(self.0 >> 4)) >> (self.0 & 0xF)
+        (4 * usize::from(self.0 >> 4)) >> (self.0 & 0xF)
     }
 }
 

@@ -68,6 +68,7 @@ impl<'a> Heard<'a> {
             answers: delivery
                 .ways()
                 .into_iter()
+                .filter(|pieces| pieces.len() <= MOST_PIECES)
                 .map(|pieces| Answer::new(exchange, pieces))
                 .collect(),
         }
@@ -111,6 +112,9 @@ impl<'a> Answer<'a> {
         })
     }
 }
+
+/// In more pieces nothing arrives, since each costs a call of the inflater.
+const MOST_PIECES: usize = 1_500;
 
 /// What is whole in these octets.
 fn items(exchange: &Exchange, octets: &[u8]) -> Vec<Item> {

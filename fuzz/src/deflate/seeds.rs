@@ -24,9 +24,9 @@ type Named = Vec<(String, Exchange)>;
 
 /// A size of so many octets, as near as there is one below.
 fn size(octets: usize) -> Size {
-    let octets = octets.min(32_760);
-    let halved = (0..15u16).rev().find(|&halved| octets << halved <= 32_760).unwrap_or(0);
-    Size(((octets << halved) / 8) as u16 * 16 + halved)
+    let octets = octets.min(16_380);
+    let halved = (0..15u16).rev().find(|&halved| octets << halved <= 16_380).unwrap_or(0);
+    Size(((octets << halved) / 4) as u16 * 16 + halved)
 }
 
 fn message(content: impl Into<Vec<Content>>) -> Step {
@@ -73,7 +73,7 @@ fn conversation(shape: &str, bits: u8) -> Vec<Step> {
         "again" => vec![text(b"Hello, Hello"), text(b"Hello, Hello"), text(b"")],
         // One reference inside the window and one just out of it, in one message and over two.
         "far" => vec![
-            message([noise(window.min(16_384)), back(window / 2, 40), back(window + 300, 40)]),
+            message([noise(window.min(6_000)), back(window / 2, 40), back(window + 300, 40)]),
             message([back(window - 100, 60), back(window + 600, 60)]),
         ],
         "one-octet" => vec![
@@ -334,8 +334,14 @@ fn streams() -> Named {
         (
             "length-258-in-two-ways",
             vec![
-                fixed(false, vec![Symbol::Literal(b'x'), number(false, 284)]),
-                Block::Bits { value: 0x1F, count: 10 },
+                Block::Fixed {
+                    last: false,
+                    symbols: vec![Symbol::Literal(b'x'), number(false, 284)],
+                    open: true,
+                },
+                // The five bits more, the distance 1, and the end of the block.
+                Block::Bits { value: 0x1F, count: 16 },
+                Block::Bits { value: 0, count: 1 },
             ],
         ),
         ("length-286", vec![fixed(false, vec![number(false, 286)])]),
@@ -384,7 +390,11 @@ fn streams() -> Named {
         ),
         (
             "tail-ends-dynamic-inside-an-octet",
-            vec![Block::Octets(dynamic_header_that_the_tail_ends())],
+            vec![Block::Octets(dynamic_header_that_the_tail_ends(0x04))],
+        ),
+        (
+            "tail-ends-dynamic-and-final",
+            vec![Block::Octets(dynamic_header_that_the_tail_ends(0x05))],
         ),
     ];
     for (index, (name, blocks)) in blocks.into_iter().enumerate() {
@@ -443,8 +453,8 @@ fn streams() -> Named {
 }
 
 /// A block of which the lengths of its codes end, and then its end stands, in the last octet that the receiver adds.
-fn dynamic_header_that_the_tail_ends() -> Vec<u8> {
-    let mut octets = vec![0x04, 0xD9, 0x01, 0x04, 0x00, 0x00, 0x00, 0x80, 0xA0];
+fn dynamic_header_that_the_tail_ends(first: u8) -> Vec<u8> {
+    let mut octets = vec![first, 0xD9, 0x01, 0x04, 0x00, 0x00, 0x00, 0x80, 0xA0];
     octets.resize(41, 0);
     octets.push(0x01);
     octets
