@@ -10,12 +10,14 @@
 //! [`rfc`] the clauses · [`frame`] headers and frames · [`mask`] masking · [`rules`] what may be received ·
 //! [`violation`] how it is broken · [`utf8`] text that arrives in pieces · [`message`] fragments joined · [`close`] status
 //! codes · [`extension`] the grammar of extensions · [`handshake`] the opening handshake · [`deflate`] permessage-deflate
-//! (RFC 7692), with a limit that is checked while inflating · [`sender`] what is sent · [`connection`] a whole endpoint.
+//! (RFC 7692), with a limit that is checked while inflating · [`sender`] what is sent · [`connection`] a whole endpoint ·
+//! [`meter`] how much work that is, for tests.
 
 pub mod rfc;
 
 pub mod frame;
 pub mod mask;
+pub mod meter;
 pub mod rules;
 pub mod violation;
 

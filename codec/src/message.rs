@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::deflate::{InflateError, Inflater};
 use crate::frame::Opcode;
+use crate::meter;
 use crate::rules::ViolationKind;
 use crate::utf8::Utf8Validator;
 
@@ -92,6 +93,7 @@ impl Assembler {
         if self.kind == MessageKind::Text {
             self.text.validate(payload)?;
         }
+        meter::touched(payload.len());
         self.payload.extend_from_slice(payload);
         Ok(())
     }
@@ -102,6 +104,7 @@ impl Assembler {
         if self.kind == MessageKind::Text && !self.text.push(octet) {
             return false;
         }
+        meter::touched(1);
         self.payload.push(octet);
         true
     }

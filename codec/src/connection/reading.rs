@@ -7,6 +7,7 @@ use crate::deflate;
 use crate::frame::{FrameHeader, Opcode};
 use crate::mask;
 use crate::message::MessageKind;
+use crate::meter;
 use crate::rules::{Violation, ViolationKind};
 use crate::sender::Sender;
 use crate::utf8;
@@ -52,6 +53,7 @@ impl Connection {
     /// Collects a header that comes in pieces.
     pub(super) fn header(&mut self, input: &[u8], on_event: &mut impl FnMut(Event<'_>, &mut Sender)) -> usize {
         for (taken, &octet) in (1..).zip(input) {
+            meter::touched(1);
             self.header[usize::from(self.header_len)] = octet;
             self.header_len += 1;
             let octets = &self.header[..usize::from(self.header_len)];
@@ -132,6 +134,7 @@ impl Connection {
         }
         if part.opcode.is_control() {
             let before = self.control.len() as u64;
+            meter::touched(piece.len());
             self.control.extend_from_slice(piece);
             if part.opcode == Opcode::CLOSE
                 && let Err(close::BadBody { kind, index }) = close::check_beginning(&self.control)

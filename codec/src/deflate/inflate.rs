@@ -5,6 +5,7 @@ use std::fmt;
 use zlib_rs::{Inflate, InflateFlush, Status};
 
 use super::TAIL;
+use crate::meter;
 
 /// Inflates one message after the other: [`begin`](Inflater::begin), then [`append`](Inflater::append) or
 /// [`data`](Inflater::data) as often as octets come, then [`end`](Inflater::end).
@@ -44,12 +45,16 @@ impl fmt::Display for InflateError {
 
 impl std::error::Error for InflateError {}
 
+/// What an inflater remembers, in octets.
+const WINDOW: usize = 1 << 15;
+
 /// How much is inflated at once, in octets.
 const AT_ONCE: usize = 64 << 10;
 
 impl Inflater {
     /// For messages compressed with any window. `forgets` when the sender agreed to take no context over.
     pub fn new(forgets: bool) -> Inflater {
+        meter::touched(WINDOW);
         Inflater {
             inflate: Inflate::new(false, 15),
             forgets,
@@ -72,6 +77,7 @@ impl Inflater {
     /// They do not inflate. Until the next message begins, nothing more does.
     pub fn data(&mut self, mut octets: &[u8], mut on_piece: impl FnMut(&[u8])) -> Result<(), InflateError> {
         let mut room = std::mem::take(&mut self.room);
+        meter::touched(AT_ONCE - room.len());
         room.resize(AT_ONCE, 0);
         let result = loop {
             let (made, more) = self.step(&mut octets, &mut room);
@@ -101,6 +107,7 @@ impl Inflater {
             let at = out.len();
             let left = limit.saturating_sub(at);
             out.resize(at + (room + SPARE).min(left.saturating_add(1)), 0);
+            meter::touched(out.len() - at);
             room = (2 * room).min(AT_ONCE);
             let (made, more) = self.step(&mut octets, &mut out[at..]);
             out.truncate(at + made.min(left));
@@ -142,6 +149,7 @@ impl Inflater {
         let status = self.inflate.decompress(octets, &mut [0; 8], InflateFlush::Block);
         let silent = self.inflate.total_out() == before.1;
         let used = self.inflate.total_in() - before.0;
+        meter::touched(used as usize);
         status.ok().filter(|_| silent).map(|status| (status, used))
     }
 
@@ -154,6 +162,7 @@ impl Inflater {
         let status = self.inflate.decompress(octets, room, InflateFlush::SyncFlush);
         let used = (self.inflate.total_in() - before.0) as usize;
         let made = (self.inflate.total_out() - before.1) as usize;
+        meter::touched(used + made);
         *octets = &octets[used..];
         let more = match status {
             // A final block ends a data set (RFC 1951 3.2.3), not the message (7.2.3.4). What follows is another one,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::meter;
 use crate::rfc::{Clause, http1, rfc6455};
 
 /// The start line and the fields of a request or response, exactly as they came.
@@ -138,6 +139,7 @@ impl HeadDecoder {
         let taken = &bytes[..bytes.len().min(room)];
         let before = self.octets.len();
         self.octets.reserve(taken.len());
+        meter::touched(taken.len());
         let mut from = 0;
         while let Some(line_end) = memchr_lf(&taken[from..]) {
             let end = from + line_end + 1;
@@ -180,7 +182,9 @@ impl HeadDecoder {
 }
 
 fn memchr_lf(octets: &[u8]) -> Option<usize> {
-    octets.iter().position(|&octet| octet == b'\n')
+    let found = octets.iter().position(|&octet| octet == b'\n');
+    meter::touched(found.unwrap_or(octets.len()));
+    found
 }
 
 impl Head {
@@ -210,6 +214,8 @@ impl Head {
                 }
             };
             let text = &octets[line.clone()];
+            // For what must not be there, twice, and for the colon.
+            meter::touched(3 * text.len());
             if text.contains(&b'\r') {
                 note(Flaw::BareCr);
             } else if text
