@@ -6,7 +6,8 @@
 //! In reading order:
 //! [`target`] what a target is · [`structured`] inputs that are values · [`hold`] how an oracle speaks ·
 //! [`delivery`] octets in pieces · [`codec`] what is tested · [`drawing`] frames as RFC 6455 draws them, read a second
-//! time · [`observed`] what the codec made of an input · [`oracles`] what must hold · [`seeds`] where a corpus begins ·
+//! time · [`observed`] what the codec made of an input · [`oracles`] what must hold · [`work`] how
+//! much work that may be · [`seeds`] where a corpus begins ·
 //! [`deflate`] the same for permessage-deflate.
 
 pub mod codec;
@@ -19,6 +20,7 @@ pub mod oracles;
 pub mod seeds;
 pub mod structured;
 pub mod target;
+pub mod work;
 
 #[cfg(fuzzing)]
 #[doc(hidden)]

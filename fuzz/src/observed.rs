@@ -7,6 +7,7 @@ use wsspec_codec::close::CloseCode;
 use wsspec_codec::connection::{Closure, Connection, Event};
 use wsspec_codec::frame::{Frame, FrameDecoder};
 use wsspec_codec::message::MessageKind;
+use wsspec_codec::meter;
 use wsspec_codec::rules::{Limits, Role, Violation};
 
 use crate::codec::Codec;
@@ -36,6 +37,8 @@ pub struct Decoded<'a> {
     pub decoder: FrameDecoder,
     /// The most octets that were held at a time.
     pub peak: u64,
+    /// How many octets were touched.
+    pub steps: u64,
 }
 
 /// What an endpoint reported, and how it stands.
@@ -46,6 +49,8 @@ pub struct Conversation<'a> {
     pub said: Said,
     /// The most octets that were held at a time.
     pub peak: u64,
+    /// How many octets were touched.
+    pub steps: u64,
 }
 
 /// What an endpoint reported and would write, and how it stands.
@@ -103,12 +108,15 @@ impl<'a> Decoded<'a> {
         let mut frames = Vec::new();
         let mut decoder = None;
         let mut on_frame = |frame, end| opt_out(|| frames.push((frame, end)));
-        let peak = measure(|| decoder = Some(codec.frames(&pieces, &mut on_frame))).bytes_max;
+        let mut steps = 0;
+        let peak =
+            measure(|| steps = meter::measure(|| decoder = Some(codec.frames(&pieces, &mut on_frame)))).bytes_max;
         Decoded {
             pieces,
             frames,
             decoder: decoder.unwrap_or_default(),
             peak,
+            steps,
         }
     }
 }
@@ -119,9 +127,16 @@ impl<'a> Conversation<'a> {
         let mut events = Vec::new();
         let mut connection = None;
         let mut on_event = |event: Event<'_>| opt_out(|| events.push(Reported::new(event)));
-        let peak = measure(|| connection = Some(codec.receive(role, limits, &pieces, &mut on_event))).bytes_max;
+        let mut receive = || connection = Some(codec.receive(role, limits, &pieces, &mut on_event));
+        let mut steps = 0;
+        let peak = measure(|| steps = meter::measure(&mut receive)).bytes_max;
         let said = Said::new(events, &connection.expect("it has just been put there"));
-        Conversation { pieces, said, peak }
+        Conversation {
+            pieces,
+            said,
+            peak,
+            steps,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::delivery::Delivery;
 use crate::drawing::{self, Drawn};
 use crate::hold::hold;
 use crate::observed::{Conversation, Observed, hex};
+use crate::work;
 
 /// Every oracle on one delivery.
 pub fn all(codec: &impl Codec, delivery: &Delivery<'_>) {
@@ -22,6 +23,7 @@ pub fn all(codec: &impl Codec, delivery: &Delivery<'_>) {
     connections_do_not_depend_on_the_pieces(&observed);
     connections_hold_no_more_than_came(&observed);
     faults_are_where_they_are_said_to_be(&observed);
+    work_grows_with_what_came(&observed);
 }
 
 /// `decode` is `None` for a header of which octets are missing and for nothing else, and takes just the header.
@@ -206,6 +208,18 @@ pub fn faults_are_where_they_are_said_to_be<C: Codec>(observed: &Observed<'_, C>
         hold(earlier.is_none(), octets, violation.clause(), || {
             format!("a {role} says that there is {violation}, but of the octets before that it says {earlier:?}")
         });
+    }
+}
+
+/// Decoding and receiving take no more steps than [`work`] allows for so many octets and frames.
+pub fn work_grows_with_what_came<C: Codec>(observed: &Observed<'_, C>) {
+    let octets = observed.octets;
+    let frames = drawing::starts(octets).len();
+    for decoded in &observed.decoded {
+        work::work_grows_with_what_came(work::DECODING, octets, octets.len(), frames, decoded.steps);
+    }
+    for conversation in observed.conversations.iter().flat_map(|(_, each)| each) {
+        work::work_grows_with_what_came(work::RECEIVING, octets, octets.len(), frames, conversation.steps);
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the receiver of an exchange says to it, each way it can arrive, written down once for all oracles.
 
 use allocation_counter::{measure, opt_out};
+use wsspec_codec::meter;
 use wsspec_codec::rules::Violation;
 
 use super::exchange::{Exchange, Sent, Wire};
@@ -51,6 +52,8 @@ pub struct Answer<'a> {
     pub reports: Vec<Reported>,
     /// The most octets that it held at a time.
     pub peak: u64,
+    /// How many octets it touched.
+    pub steps: u64,
 }
 
 impl<'a> Heard<'a> {
@@ -84,12 +87,23 @@ impl<'a> Heard<'a> {
     }
 }
 
+impl Item {
+    /// What it says, if it is compressed.
+    pub fn reading(&self) -> Option<&Reading> {
+        match self {
+            Item::Message(message) => message.reading.as_ref(),
+            Item::Ping(_) => None,
+        }
+    }
+}
+
 impl<'a> Answer<'a> {
     /// What the receiver says to these pieces.
     pub fn new(exchange: &Exchange, pieces: Pieces<'a>) -> Answer<'a> {
         let mut reports = Vec::new();
         let mut input = Vec::new();
-        let peak = measure(|| {
+        let mut steps = 0;
+        let mut receive = || {
             let mut receiver = exchange.endpoint(exchange.sender().peer());
             for piece in &pieces {
                 opt_out(|| {
@@ -99,9 +113,14 @@ impl<'a> Answer<'a> {
                 receiver.receive(&mut input, |event, _| opt_out(|| reports.push(Reported::new(event))));
                 receiver.written(usize::MAX);
             }
-        })
-        .bytes_max;
-        Answer { pieces, reports, peak }
+        };
+        let peak = measure(|| steps = meter::measure(&mut receive)).bytes_max;
+        Answer {
+            pieces,
+            reports,
+            peak,
+            steps,
+        }
     }
 
     /// The rule that was broken, if it says so.

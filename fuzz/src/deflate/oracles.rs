@@ -12,6 +12,7 @@ use super::reading::{Fault, Reading};
 use crate::hold::hold;
 use crate::observed::{Octets, Reported, hex};
 use crate::oracles::{CONNECTION_ROOM, Described};
+use crate::work;
 
 /// Every oracle on one exchange.
 pub fn all(exchange: &Exchange) {
@@ -27,6 +28,7 @@ pub fn all(exchange: &Exchange) {
     nothing_follows_a_violation(&heard);
     faults_are_where_they_are_said_to_be(&heard);
     inflating_holds_no_more_than_is_taken(&heard);
+    work_grows_with_what_came(&heard);
 }
 
 /// What our sender sent, our receiver reports, until a message is more than it takes.
@@ -230,6 +232,16 @@ pub fn inflating_holds_no_more_than_is_taken(heard: &Heard<'_>) {
                 answer.peak
             )
         });
+    }
+}
+
+/// Receiving takes no more steps than [`INFLATING`](work::INFLATING) allows for what came and what came of it.
+pub fn work_grows_with_what_came(heard: &Heard<'_>) {
+    let readings: Vec<_> = heard.items.iter().filter_map(Item::reading).collect();
+    let made: usize = readings.iter().map(|reading| reading.made.len()).sum();
+    for answer in &heard.answers {
+        let octets = heard.octets.len() + made;
+        work::work_grows_with_what_came(work::INFLATING, heard.octets, octets, readings.len(), answer.steps);
     }
 }
 
