@@ -12,8 +12,10 @@
 )]
 
 pub mod blocks;
+mod by_hand;
 pub mod choice;
 pub mod exchange;
+mod expected;
 pub mod heard;
 pub mod oracles;
 pub mod peer;

@@ -1,14 +1,14 @@
 //! What must hold for any exchange, one function each. An oracle panics with a sentence, the octets on the wire and the
 //! clause.
 
-use wsspec_codec::message::MessageKind;
 use wsspec_codec::rfc::{Clause, rfc6455, rfc7692};
 use wsspec_codec::rules::{Role, ViolationKind};
 
 use super::exchange::Exchange;
+use super::expected::Expected;
 use super::heard::{Answer, Heard, Item};
 use super::peer::Peer;
-use super::reading::{Fault, Reading};
+use super::reading::Fault;
 use crate::hold::hold;
 use crate::observed::{Octets, Reported, hex};
 use crate::oracles::{CONNECTION_ROOM, Described};
@@ -151,13 +151,13 @@ pub fn messages_are_taken_exactly_when_they_inflate(heard: &Heard<'_>) {
             rfc7692::DECOMPRESS_ALGO,
             wrong,
         );
-        let (clause, ends) = match (&expected.refusals, rest) {
-            (None, rest) => (rfc7692::DECOMPRESS_ALGO, rest.is_empty()),
-            (Some(refusals), [Reported::Failed(violation), ..]) => {
+        let (clause, ends) = match (expected.refusals.as_slice(), rest) {
+            ([], rest) => (rfc7692::DECOMPRESS_ALGO, rest.is_empty()),
+            (refusals, [Reported::Failed(violation), ..]) => {
                 let named = refusals.iter().any(|refusal| refusal.is(&violation.kind));
                 (violation.clause(), named)
             }
-            (Some(refusals), _) => (refusals[0].clause(), false),
+            ([refusal, ..], _) => (refusal.clause(), false),
         };
         hold(ends, heard.octets, clause, wrong);
     }
@@ -242,90 +242,6 @@ pub fn work_grows_with_what_came(heard: &Heard<'_>) {
     for answer in &heard.answers {
         let octets = heard.octets.len() + made;
         work::work_grows_with_what_came(work::INFLATING, heard.octets, octets, readings.len(), answer.steps);
-    }
-}
-
-/// What the receiver is to report.
-#[derive(Debug, Default)]
-struct Expected {
-    reports: Vec<Reported>,
-    /// Then it refuses a message, for any of these reasons.
-    refusals: Option<Vec<Refusal>>,
-}
-
-/// A way to refuse a compressed message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refusal {
-    Data,
-    Size,
-    Text,
-    TextEnd,
-}
-
-impl Expected {
-    fn new(heard: &Heard<'_>) -> Expected {
-        let limit = heard.exchange.limits().message;
-        let mut expected = Expected::default();
-        for item in &heard.items {
-            let message = match item {
-                Item::Ping(payload) => {
-                    expected.reports.push(Reported::Ping(Octets(payload.clone())));
-                    continue;
-                }
-                Item::Message(message) => message,
-            };
-            let [first, ..] = message.headers.as_slice() else {
-                continue;
-            };
-            let text = first.opcode == 1;
-            let (made, mut refusals) = match &message.reading {
-                None => (&message.octets, Vec::new()),
-                Some(reading) => (&reading.made, Refusal::of(reading, text)),
-            };
-            if message.octets.len() as u64 > limit {
-                refusals.push(Refusal::Size);
-            }
-            if !refusals.is_empty() {
-                expected.refusals = Some(refusals);
-                break;
-            }
-            let kind = if text { MessageKind::Text } else { MessageKind::Binary };
-            expected.reports.push(Reported::Message(kind, Octets(made.clone())));
-        }
-        expected
-    }
-}
-
-impl Refusal {
-    /// Why a message that reads so is to be refused: the first thing that is wrong in it, if any is.
-    fn of(reading: &Reading, text: bool) -> Vec<Refusal> {
-        let judged = std::str::from_utf8(&reading.made).err().filter(|_| text);
-        let refusal = match (judged, reading.fault) {
-            (Some(error), _) if error.error_len().is_some() => Refusal::Text,
-            (_, Some(Fault::TooLarge)) => Refusal::Size,
-            (_, Some(_)) => Refusal::Data,
-            (Some(_), None) => Refusal::TextEnd,
-            (None, None) => return Vec::new(),
-        };
-        vec![refusal]
-    }
-
-    fn clause(self) -> &'static Clause {
-        match self {
-            Refusal::Data => rfc7692::INVALID_DEFLATE,
-            Refusal::Size => rfc7692::BOMB,
-            Refusal::Text => rfc6455::TEXT_INVALID,
-            Refusal::TextEnd => rfc6455::TEXT_TRUNCATED_END,
-        }
-    }
-
-    fn is(self, kind: &ViolationKind) -> bool {
-        match self {
-            Refusal::Data => matches!(kind, ViolationKind::InvalidDeflate | ViolationKind::TruncatedDeflate),
-            Refusal::Size => matches!(kind, ViolationKind::MessageTooLarge { .. }),
-            Refusal::Text => matches!(kind, ViolationKind::InvalidUtf8),
-            Refusal::TextEnd => matches!(kind, ViolationKind::TruncatedUtf8),
-        }
     }
 }
 
