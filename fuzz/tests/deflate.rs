@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use miniz_oxide::inflate::TINFLStatus;
 use wsspec_codec::rules::Violation;
 use wsspec_fuzz::DEFLATE_PAIR;
 use wsspec_fuzz::deflate::choice::{Choice, Decision};
 use wsspec_fuzz::deflate::exchange::{Exchange, Wire};
 use wsspec_fuzz::deflate::heard::{Heard, Item, Message};
 use wsspec_fuzz::deflate::oracles;
-use wsspec_fuzz::deflate::reading::Fault;
+use wsspec_fuzz::deflate::peer::Peer;
+use wsspec_fuzz::deflate::reading::{Fault, Reader};
 use wsspec_fuzz::observed::{Octets, Reported};
 use wsspec_fuzz::structured::{self, Structured as _};
 
@@ -55,6 +57,30 @@ fn every_choice_is_met_by_a_seed_and_made_as_decided() {
     }
     let decided = Choice::ALL.map(|choice| (choice, choice.decided().0 == Decision::Refuses));
     assert_eq!(met, decided.into());
+}
+
+/// What is read a second time is read as miniz_oxide reads it, message by message, where neither a final block nor a choice
+/// sets the two apart; and what miniz_oxide refuses is refused.
+#[test]
+fn the_reading_agrees_with_the_inflater_of_other_people() {
+    let mut compared = 0;
+    for (number, mut input) in (0..).zip((DEFLATE_PAIR.seeds)().into_values()) {
+        for change in 0..8 {
+            let exchange = Exchange::decode(&input).unwrap();
+            let wire = exchange.wire();
+            for message in messages(&mut Heard::new(&exchange, &wire)) {
+                let reading = Reader::new(15, true).message(&message.octets, 1 << 20);
+                match Peer::with(15, |peer| peer.message(&message.octets)) {
+                    Ok(made) if reading.fault.is_none() => assert_eq!(made, reading.made),
+                    Err(TINFLStatus::Failed) => assert!(reading.fault.is_some(), "{:02x?}", message.octets),
+                    _ => continue,
+                }
+                compared += 1;
+            }
+            structured::mutate::<Exchange>(&mut input, 4096, 8 * number + change);
+        }
+    }
+    assert!(compared > 2000, "{compared}");
 }
 
 /// The oracle accepts the seed as it is, and of the same tampered with it says these words, with the octets and this

@@ -379,3 +379,83 @@ impl Generate<Run> for <Run as DefaultMutate>::DefaultMutate {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn octets(blocks: Vec<Block>) -> Vec<u8> {
+        let stream = Stream {
+            blocks,
+            ..Stream::default()
+        };
+        stream.octets()
+    }
+
+    fn literals(octets: &[u8]) -> Vec<Symbol> {
+        octets.iter().map(|&octet| Symbol::Literal(octet)).collect()
+    }
+
+    #[test]
+    fn the_examples_of_rfc_7692_are_written_as_it_has_them() {
+        let fixed = |last, symbols| Block::Fixed {
+            last,
+            symbols,
+            open: false,
+        };
+        let stored = |octets: &[u8]| Block::Stored {
+            last: false,
+            octets: octets.to_vec(),
+            lie: 0,
+        };
+        let hello = || literals(b"Hello");
+        assert_eq!(octets(vec![fixed(false, hello())]), b"\xf2\x48\xcd\xc9\xc9\x07\x00");
+        assert_eq!(
+            octets(vec![stored(b"Hello")]),
+            b"\x00\x05\x00\xfa\xff\x48\x65\x6c\x6c\x6f\x00"
+        );
+        assert_eq!(octets(vec![fixed(true, hello())]), b"\xf3\x48\xcd\xc9\xc9\x07\x00\x00");
+        assert_eq!(
+            octets(vec![
+                fixed(false, literals(b"He")),
+                stored(b""),
+                fixed(false, literals(b"llo"))
+            ]),
+            b"\xf2\x48\x05\x00\x00\x00\xff\xff\xca\xc9\xc9\x07\x00"
+        );
+    }
+
+    /// The first lengths and distances of the tables of RFC 1951 3.2.5, and the last.
+    #[test]
+    fn lengths_and_distances_have_the_codes_of_rfc_1951() {
+        let of = |parts: Parts| (parts.number, parts.bits, parts.more);
+        let lengths = [3, 10, 11, 12, 13, 18, 19, 34, 35, 227, 257, 258].map(|length| of(length_parts(length)));
+        let right = [
+            (257, 0, 0),
+            (264, 0, 0),
+            (265, 1, 0),
+            (265, 1, 1),
+            (266, 1, 0),
+            (268, 1, 1),
+            (269, 2, 0),
+            (272, 2, 3),
+            (273, 3, 0),
+            (284, 5, 0),
+            (284, 5, 30),
+            (285, 0, 0),
+        ];
+        assert_eq!(lengths, right);
+        let distances = [1, 4, 5, 6, 7, 9, 24_577, 32_768].map(|distance| of(distance_parts(distance)));
+        let right = [
+            (0, 0, 0),
+            (3, 0, 0),
+            (4, 1, 0),
+            (4, 1, 1),
+            (5, 1, 0),
+            (6, 2, 0),
+            (29, 13, 0),
+            (29, 13, 8191),
+        ];
+        assert_eq!(distances, right);
+    }
+}

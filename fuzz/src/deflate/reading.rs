@@ -338,3 +338,42 @@ impl Walk<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HELLO: &[u8] = b"\xf2\x48\xcd\xc9\xc9\x07\x00";
+    const AGAIN: &[u8] = b"\xf2\x00\x11\x00\x00";
+
+    #[test]
+    fn the_examples_of_rfc_7692_read_as_it_explains_them() {
+        let mut reader = Reader::new(15, false);
+        for message in [
+            HELLO,
+            AGAIN,
+            b"\x00\x05\x00\xfa\xff\x48\x65\x6c\x6c\x6f\x00",
+            b"\xf2\x48\x05\x00\x00\x00\xff\xff\xca\xc9\xc9\x07\x00",
+            b"\xf3\x48\xcd\xc9\xc9\x07\x00\x00",
+        ] {
+            let reading = reader.message(message, 5);
+            assert_eq!(reading.made, b"Hello", "{reading:?}");
+            assert_eq!((reading.fault, reading.choices), (None, vec![]));
+        }
+        assert_eq!(reader.message(b"\x00", 0).fault, None);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named() {
+        let fault = |message: &[u8], most| {
+            let mut reader = Reader::new(15, true);
+            reader.message(HELLO, 5);
+            reader.message(message, most).fault
+        };
+        assert_eq!(fault(&HELLO[..6], 5), Some(Fault::Incomplete));
+        assert_eq!(fault(b"", 5), Some(Fault::Incomplete));
+        assert_eq!(fault(HELLO, 4), Some(Fault::TooLarge));
+        assert_eq!(fault(AGAIN, 5), Some(Fault::Refused(Choice::ForgottenContext)));
+        assert_eq!(fault(b"\x06", 5), Some(Fault::Invalid("a block of the type 11")));
+    }
+}
