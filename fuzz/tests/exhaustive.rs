@@ -102,8 +102,8 @@ fn can_be_mended(text: &mut Vec<u8>, more: usize) -> bool {
     more > 0 && [0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF].into_iter().any(mends)
 }
 
-/// However it is cut in up to three pieces, a text fails at the first octet after which nothing makes it UTF-8, and is complete
-/// exactly if the standard library takes it.
+/// However it is cut in up to three pieces, a text fails at the first octet after which nothing makes it UTF-8, and is
+/// complete exactly if the standard library takes it.
 fn text_fails_at_the_octet_that_spoils_it(text: &[u8], spoilt: Option<usize>) {
     let complete = std::str::from_utf8(text).is_ok();
     let len = text.len();

@@ -15,9 +15,9 @@ use crate::structured::Structured;
 /// Messages that go one way, after permessage-deflate was agreed on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Mutate)]
 pub struct Exchange {
-    /// Of the server's messages.
+    /// What was agreed on for the server's messages.
     pub server: Parameters,
-    /// Of the client's.
+    /// And for the client's.
     pub client: Parameters,
     /// Whether the client sends; the server does otherwise.
     pub client_sends: bool,

@@ -134,7 +134,8 @@ pub fn the_tail_is_left_out(heard: &Heard<'_>) {
 }
 
 /// A message is reported exactly if it inflates when it is read as RFC 1951 and RFC 7692 say, up to the limit, and to
-/// UTF-8 if it is a text; and then it is what was read. What is open in them is decided as [`Choice`](super::choice::Choice) says.
+/// UTF-8 if it is a text; and then it is what was read. What is open in them is decided as
+/// [`Choice`](super::choice::Choice) says.
 pub fn messages_are_taken_exactly_when_they_inflate(heard: &Heard<'_>) {
     let expected = Expected::new(heard);
     for answer in &heard.answers {
