@@ -159,7 +159,7 @@ impl Walk<'_> {
     fn blocks(&mut self) -> Result<(), Fault> {
         let mut lengths_at = None;
         while self.bit < 8 * self.octets.len() {
-            let is_final = self.bits(1)? == 1;
+            let is_final = self.bit()? == 1;
             lengths_at = None;
             match self.bits(2)? {
                 0 => {
@@ -176,7 +176,7 @@ impl Walk<'_> {
             }
             if is_final {
                 while !self.bit.is_multiple_of(8) {
-                    if self.bits(1)? == 1 {
+                    if self.bit()? == 1 {
                         self.choices.push(Choice::PaddingOfOnes);
                     }
                 }
@@ -189,13 +189,19 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// The least significant of an octet first (3.1.1).
+    fn bit(&mut self) -> Result<usize, Fault> {
+        let octet = self.octets.get(self.bit / 8).ok_or(Fault::Incomplete)?;
+        let bit = octet >> (self.bit % 8) & 1;
+        self.bit += 1;
+        Ok(bit.into())
+    }
+
     /// A number, its least significant bit first (3.1.1).
     fn bits(&mut self, count: usize) -> Result<usize, Fault> {
         let mut number = 0;
         for place in 0..count {
-            let octet = self.octets.get(self.bit / 8).ok_or(Fault::Incomplete)?;
-            number += usize::from(octet >> (self.bit % 8) & 1) << place;
-            self.bit += 1;
+            number += self.bit()? << place;
         }
         Ok(number)
     }
@@ -204,7 +210,7 @@ impl Walk<'_> {
     fn symbol(&mut self, code: &Code) -> Result<usize, Fault> {
         let (mut value, mut first, mut before) = (0, 0, 0);
         for length in 1..=code.longest.max(1) {
-            value = 2 * value + self.bits(1)?;
+            value = 2 * value + self.bit()?;
             first *= 2;
             let count = code.counts[length];
             if value < first + count {
