@@ -22,6 +22,8 @@ pub(super) struct Expected {
 pub(super) enum Refusal {
     /// It does not inflate.
     Data,
+    /// It ends inside a block.
+    End,
     /// It is more than is taken, or becomes more.
     Size,
     /// It is a text and cannot be UTF-8.
@@ -72,6 +74,7 @@ impl Refusal {
         let refusal = match (judged, reading.fault) {
             (Some(error), _) if error.error_len().is_some() => Refusal::Text,
             (_, Some(Fault::TooLarge)) => Refusal::Size,
+            (_, Some(_)) if reading.at_end => Refusal::End,
             (_, Some(_)) => Refusal::Data,
             (Some(_), None) => Refusal::TextEnd,
             (None, None) => return Vec::new(),
@@ -83,6 +86,7 @@ impl Refusal {
     pub(super) fn clause(self) -> &'static Clause {
         match self {
             Refusal::Data => rfc7692::INVALID_DEFLATE,
+            Refusal::End => rfc7692::INCOMPLETE_BLOCK,
             Refusal::Size => rfc7692::BOMB,
             Refusal::Text => rfc6455::TEXT_INVALID,
             Refusal::TextEnd => rfc6455::TEXT_TRUNCATED_END,
@@ -92,7 +96,8 @@ impl Refusal {
     /// Whether a violation of this kind is that reason.
     pub(super) fn is(self, kind: &ViolationKind) -> bool {
         match self {
-            Refusal::Data => matches!(kind, ViolationKind::InvalidDeflate | ViolationKind::TruncatedDeflate),
+            Refusal::Data => matches!(kind, ViolationKind::InvalidDeflate),
+            Refusal::End => matches!(kind, ViolationKind::TruncatedDeflate),
             Refusal::Size => matches!(kind, ViolationKind::MessageTooLarge { .. }),
             Refusal::Text => matches!(kind, ViolationKind::InvalidUtf8),
             Refusal::TextEnd => matches!(kind, ViolationKind::TruncatedUtf8),

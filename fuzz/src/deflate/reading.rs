@@ -27,6 +27,8 @@ pub struct Reading {
     pub made: Vec<u8>,
     /// Why it is refused.
     pub fault: Option<Fault>,
+    /// That shows only in the octets that the receiver adds.
+    pub at_end: bool,
     /// What could be refused and is taken.
     pub choices: Vec<Choice>,
     /// The longest distance of a reference, in octets.
@@ -77,10 +79,16 @@ impl Reader {
             furthest: 0,
         };
         let fault = walk.blocks().err();
+        let at_end = match fault {
+            Some(Fault::Incomplete | Fault::Refused(Choice::OctetsOfTheTail)) => true,
+            Some(_) => walk.bit > walk.tail,
+            None => false,
+        };
         let Walk { choices, furthest, .. } = walk;
         Reading {
             made: self.out[start..].to_vec(),
             fault,
+            at_end,
             choices,
             furthest,
         }
