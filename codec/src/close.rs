@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::meter;
 use crate::plant::{Plant, instead, planted};
 use crate::rules::{Role, ViolationKind};
 use crate::utf8::{self, Utf8Validator};
@@ -111,6 +112,7 @@ pub fn check_beginning(payload: &[u8]) -> Result<(), BadBody> {
 /// # Errors
 /// The payload breaks a rule of 5.5.1 or 7.4.
 pub fn parse(payload: &[u8]) -> Result<Option<(CloseCode, &str)>, BadBody> {
+    meter::touched(payload.len());
     let bad = |kind, index| Err(BadBody { kind, index });
     let Some((code, reason)) = payload.split_first_chunk() else {
         return match payload {

@@ -7,6 +7,7 @@
 use std::fmt;
 
 use crate::mask;
+use crate::meter;
 use crate::plant::instead;
 
 /// What the payload data of a frame is, or which control frame it is: four bits (RFC 6455 5.2).
@@ -267,6 +268,7 @@ impl FrameHeader {
         }
         let second = *bytes.get(1)?;
         if bytes.len() < encoded_len(second) {
+            meter::touched(2);
             return None;
         }
         let mut window = [0; FrameHeader::MAX_LEN];
@@ -277,6 +279,7 @@ impl FrameHeader {
     /// The same on octets that hold the longest header, so that nothing has to be checked.
     #[inline(always)]
     fn decode_window(window: &[u8; FrameHeader::MAX_LEN]) -> (FrameHeader, usize) {
+        meter::touched(FrameHeader::MAX_LEN);
         let [first, second, ..] = *window;
         let short = second & 0x7F;
         let (payload_len, key_at) = if short < 126 {
@@ -376,6 +379,7 @@ impl Frame {
 /// Appends a frame's octets: the header, then the payload, masked if the header has a key.
 #[inline]
 pub fn encode(header: &FrameHeader, payload: &[u8], out: &mut Vec<u8>) {
+    meter::touched(FrameHeader::MAX_LEN + payload.len());
     out.reserve(FrameHeader::MAX_LEN + payload.len());
     header.encode(out);
     let start = out.len();
@@ -404,7 +408,9 @@ impl FrameDecoder {
 
     /// Takes the octets that arrived.
     pub fn push(&mut self, bytes: &[u8]) {
+        meter::touched(bytes.len());
         if self.consumed > 0 {
+            meter::touched(self.unread().len());
             self.buffer.drain(..self.consumed);
             self.consumed = 0;
         }
@@ -423,6 +429,7 @@ impl FrameDecoder {
         let payload_len = usize::try_from(header.payload_len()).ok()?;
         let end = header_len.checked_add(payload_len)?;
         let mut payload = rest.get(header_len..end)?.to_vec();
+        meter::touched(payload_len);
         if let Some(key) = header.masking_key() {
             mask::apply(key, 0, &mut payload);
         }

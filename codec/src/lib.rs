@@ -11,12 +11,13 @@
 //! [`violation`] how it is broken · [`utf8`] text that arrives in pieces · [`message`] fragments joined · [`close`] status
 //! codes · [`extension`] the grammar of extensions · [`handshake`] the opening handshake · [`deflate`] permessage-deflate
 //! (RFC 7692), with a limit that is checked while inflating · [`sender`] what is sent · [`connection`] a whole
-//! endpoint · [`plant`] defects that can be planted in a build for measurements.
+//! endpoint · [`plant`] defects that can be planted in a build for measurements · [`meter`] how much work is done, for tests.
 
 pub mod rfc;
 
 pub mod frame;
 pub mod mask;
+pub mod meter;
 pub mod rules;
 pub mod violation;
 

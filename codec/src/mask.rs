@@ -1,11 +1,13 @@
 //! Masking, at the speed of memory (RFC 6455 section 5.3).
 
+use crate::meter;
 use crate::plant::{Plant, instead, planted};
 
 /// Masks or unmasks `data` in place; both are the same. `phase` is where `data` begins in its payload: only the
 /// remainder by four counts.
 #[inline]
 pub fn apply(key: [u8; 4], phase: usize, data: &mut [u8]) {
+    meter::touched(data.len());
     let key = u32::from_ne_bytes(instead::key(key)).rotate_right(rotation(phase));
     if data.len() < BLOCK {
         apply_short(key, data);

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::deflate::{InflateError, Inflater};
 use crate::frame::Opcode;
+use crate::meter;
 use crate::plant::{Plant, planted};
 use crate::rules::ViolationKind;
 use crate::utf8::Utf8Validator;
@@ -97,6 +98,7 @@ impl Assembler {
         if planted(Plant::TextCheckedAnew) {
             let _ = Utf8Validator::new().validate(&self.payload);
         }
+        meter::touched(payload.len());
         self.payload.extend_from_slice(payload);
         Ok(())
     }
@@ -107,6 +109,7 @@ impl Assembler {
         if self.kind == MessageKind::Text && !self.text.push(octet) {
             return false;
         }
+        meter::touched(1);
         self.payload.push(octet);
         true
     }

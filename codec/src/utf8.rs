@@ -1,5 +1,6 @@
 //! UTF-8 that arrives in pieces (RFC 3629; RFC 6455 sections 5.6 and 8.1).
 
+use crate::meter;
 use crate::plant::{Plant, instead, planted};
 
 /// Validates text piece by piece and knows the first octet with which it can no longer become UTF-8.
@@ -86,6 +87,7 @@ impl Utf8Validator {
     /// Takes the next octet, unless no continuation of it is UTF-8; then nothing is changed.
     #[inline]
     pub fn push(&mut self, octet: u8) -> bool {
+        meter::touched(1);
         if self.state == State::Boundary && octet < 0x80 || planted(Plant::TextNotChecked) {
             return true;
         }
@@ -111,6 +113,7 @@ impl Utf8Validator {
     }
 
     fn octet_by_octet(&mut self, piece: &[u8], from: usize) -> Result<(), usize> {
+        meter::touched(piece.len() - from);
         let mut state = self.state;
         for (index, &octet) in piece.iter().enumerate().skip(from) {
             state = state.after(octet).ok_or(index)?;
@@ -134,9 +137,11 @@ impl Utf8Validator {
             }
             start = bulk_end;
         } else if let Err(error) = std::str::from_utf8(&piece[start..]) {
+            meter::touched(piece.len() - start);
             // Invalid somewhere, or cut off at the very end: walk from the code point that did not work out.
             start += error.valid_up_to();
         } else {
+            meter::touched(piece.len() - start);
             start = piece.len();
         }
         self.octet_by_octet(piece, start)
@@ -150,6 +155,7 @@ const SHORT: usize = 8;
 /// most pieces.
 #[inline]
 fn is_plainly_whole(piece: &[u8]) -> bool {
+    meter::touched(piece.len());
     if piece.len() > SHORT_ASCII {
         piece[piece.len() - 1].is_ascii() && simdutf8::basic::from_utf8(piece).is_ok()
     } else {
@@ -185,6 +191,7 @@ fn is_short_ascii(piece: &[u8]) -> bool {
 /// Whether `text` is UTF-8 as a whole.
 #[inline]
 fn is_utf8(text: &[u8]) -> bool {
+    meter::touched(text.len());
     /// What simdutf8 takes at once; it leaves shorter texts to the standard library.
     const BLOCK: usize = 64;
     if text.len() >= BLOCK || text.len() < BLOCK / 4 {
@@ -222,6 +229,7 @@ fn open_at_the_end(piece: &[u8]) -> usize {
 /// when it is UTF-8.
 #[inline]
 pub fn first_error(text: &[u8]) -> Option<usize> {
+    meter::touched(text.len());
     if instead::refused(text).is_none() && (is_short_ascii(text) || is_utf8(text)) {
         return None;
     }

@@ -8,6 +8,7 @@ use wsspec_codec::close::CloseCode;
 use wsspec_codec::connection::{Closure, Connection, Event};
 use wsspec_codec::deflate::{Agreed, Compression};
 use wsspec_codec::message::MessageKind;
+use wsspec_codec::meter;
 use wsspec_codec::rules::{Role, Violation};
 
 use crate::arrival::{Arrival, Way};
@@ -31,6 +32,8 @@ pub struct Conversation<'a> {
     pub said: Said,
     /// The most octets that were held at a time.
     pub peak: u64,
+    /// How many octets were touched.
+    pub steps: u64,
 }
 
 /// What an endpoint reported and would write, and how it stands.
@@ -100,7 +103,7 @@ impl<'a> Conversation<'a> {
         let mut events = Vec::new();
         let mut opened = None;
         let mut input = Vec::new();
-        let peak = measure(|| {
+        let mut receive = || {
             let mut connection = connection(terms);
             for piece in way.pieces(octets) {
                 opt_out(|| {
@@ -110,13 +113,15 @@ impl<'a> Conversation<'a> {
                 connection.receive(&mut input, |event, _| opt_out(|| events.push(Reported::new(event))));
             }
             opened = Some(connection);
-        })
-        .bytes_max;
+        };
+        let mut steps = 0;
+        let peak = measure(|| steps = meter::measure(&mut receive)).bytes_max;
         let connection = opened.expect("it has just been put there");
         Conversation {
             way,
             said: Said::new(events, &connection),
             peak,
+            steps,
         }
     }
 }
@@ -178,6 +183,20 @@ impl Said {
 }
 
 impl Reported {
+    /// How many octets it has.
+    pub fn len(&self) -> usize {
+        match self {
+            Reported::Message(_, octets) | Reported::Ping(octets) | Reported::Pong(octets) => octets.0.len(),
+            Reported::Close(_, reason) => reason.len(),
+            Reported::Failed(_) => 0,
+        }
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// An event as it is written down.
     pub fn new(event: Event<'_>) -> Reported {
         let octets = |octets: &[u8]| Octets(octets.to_vec());

@@ -9,6 +9,7 @@ use wsspec_codec::rules::{Limits, Role};
 use crate::arrival::{Arrival, Way};
 use crate::endpoint::{self, Conversation, Observed, Reported, Said};
 use crate::hold::{hex, hold};
+use crate::work;
 
 /// Every oracle of this module on one arrival.
 pub fn all(arrival: &Arrival<'_>) {
@@ -21,6 +22,7 @@ pub fn all(arrival: &Arrival<'_>) {
     nothing_follows_the_end(arrival);
     faults_are_where_they_are_said_to_be(&observed);
     no_more_is_held_than_came(&observed);
+    work_grows_with_what_came(&observed);
     what_was_heard_can_be_said_again(&observed, &reading);
 }
 
@@ -264,6 +266,26 @@ pub fn no_more_is_held_than_came(observed: &Observed<'_>) {
             let receiver = observed.terms.receiver;
             format!("a {receiver} held {peak} octets, at most {bound} are right, {way}")
         });
+    }
+}
+
+/// O8. Receiving takes no more steps than [`work`] allows for so many octets and frames.
+pub fn work_grows_with_what_came(observed: &Observed<'_>) {
+    let octets = observed.octets;
+    let mut frames = 1;
+    let mut at = 0;
+    while let Some((_, _, len)) = drawing::frame(&octets[at..]) {
+        frames += 1;
+        at += len;
+    }
+    for Conversation { steps, said, .. } in &observed.conversations {
+        let inflated: usize = said.events.iter().map(Reported::len).sum();
+        let (bound, work) = match observed.terms.compression {
+            None => (work::RECEIVING, octets.len()),
+            // What comes of a message that is too much counts too.
+            Some(_) => (work::INFLATING, octets.len() * 2 + inflated),
+        };
+        work::work_grows_with_what_came(bound, octets, work, frames, *steps);
     }
 }
 

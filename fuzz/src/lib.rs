@@ -15,11 +15,13 @@
 //! What is sent: [`talk`] what an application says · [`messages`] what must hold of that · [`dealings`] what must hold of
 //! both at once · [`pair`] our client and our server · [`subject`] each of them alone · [`script`] a case that is played with it.
 //!
-//! Before the first frame: [`handshake`] requests and responses · [`negotiation`] offers and answers of extensions.
+//! Before the first frame: [`handshake`] requests and responses · [`negotiation`] offers and answers of extensions. Behind it: [`deflate`]
+//! permessage-deflate between two endpoints. For all: [`work`] how much work may be done.
 
 pub mod arrival;
 pub mod content;
 pub mod dealings;
+pub mod deflate;
 pub mod differential;
 pub mod endpoint;
 pub mod finding;
@@ -41,6 +43,7 @@ pub mod subject;
 pub mod talk;
 pub mod target;
 mod targets;
+pub mod work;
 
 #[cfg(fuzzing)]
 #[doc(hidden)]

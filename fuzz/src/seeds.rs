@@ -67,7 +67,7 @@ pub(crate) fn id(value: &Value) -> &str {
 }
 
 /// Octets in any of the three notations: hex, a repetition, a list of these.
-fn octets_of(value: &Value) -> Vec<u8> {
+pub(crate) fn octets_of(value: &Value) -> Vec<u8> {
     match value {
         Value::String(hex) => (0..hex.len())
             .step_by(2)

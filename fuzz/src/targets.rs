@@ -7,12 +7,13 @@ use wsspec_codec::rules::Role;
 
 use crate::arrival::Arrival;
 use crate::dealings::{self, Dealings};
+use crate::deflate::exchange::Exchange;
 use crate::messages::{self, Talk};
 use crate::pair::{self, Pair};
 use crate::stream::Stream;
 use crate::structured::{self, Structured};
 use crate::target::{Flow, Form, Target};
-use crate::{differential, handshake, hearing, negotiation, parsing, script, seeds};
+use crate::{deflate, differential, handshake, hearing, negotiation, parsing, script, seeds};
 
 /// All targets.
 pub const TARGETS: &[Target] = &[
@@ -165,6 +166,26 @@ pub const EXTENSIONS: Target = Target {
     seeds: negotiation::seeds::extensions,
     mutate: None,
     wire: negotiation::extensions::wire,
+};
+
+/// Messages under permessage-deflate, compressed by our sender or by hand, through a connection of either role.
+pub const DEFLATE_PAIR: Target = Target {
+    name: "deflate_pair",
+    run: |input| {
+        if let Some(exchange) = Exchange::decode(input) {
+            deflate::oracles::all(&exchange);
+        }
+    },
+    seeds: deflate::seeds::deflate_pair,
+    mutate: Some(structured::mutate::<Exchange>),
+    wire: |input| {
+        let flow = |exchange: Exchange| Flow {
+            what: format!("a {}'s frames", exchange.sender()),
+            form: Form::Frames,
+            octets: exchange.wire().octets,
+        };
+        Exchange::decode(input).map(flow).into_iter().collect()
+    },
 };
 
 fn frames_of(arrival: &Arrival<'_>) -> Flow {

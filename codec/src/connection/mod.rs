@@ -10,6 +10,7 @@ use crate::deflate::{self, Agreed, Compression};
 use crate::frame::{FrameHeader, Opcode};
 use crate::mask;
 use crate::message::Assembler;
+use crate::meter;
 use crate::plant::{Plant, instead, planted};
 use crate::rules::{Limits, Role, Rules, Violation};
 use crate::sender::{MaskingKeys, Sender};
@@ -156,6 +157,7 @@ impl Connection {
         if part.remaining < 2 || !part.plain {
             return false;
         }
+        meter::touched(1);
         let plain = *octet ^ part.key.map_or(0, |key| key[0]);
         if !self.assembler.push_octet(plain) {
             return false;

@@ -7,6 +7,7 @@ use crate::deflate;
 use crate::frame::{FrameHeader, Opcode};
 use crate::mask;
 use crate::message::MessageKind;
+use crate::meter;
 use crate::plant::{Plant, instead, planted};
 use crate::rules::{Violation, ViolationKind};
 use crate::sender::Sender;
@@ -58,6 +59,7 @@ impl Connection {
     pub(super) fn header(&mut self, input: &[u8], on_event: &mut impl FnMut(Event<'_>, &mut Sender)) -> usize {
         let held = self.header_len;
         for (taken, &octet) in (1..).zip(input) {
+            meter::touched(1);
             self.header[usize::from(self.header_len)] = octet;
             self.header_len += 1;
             let octets = &self.header[..usize::from(self.header_len)];
@@ -143,6 +145,7 @@ impl Connection {
         }
         if part.opcode.is_control() {
             let before = self.control.len() as u64;
+            meter::touched(piece.len());
             self.control.extend_from_slice(piece);
             if part.opcode == Opcode::CLOSE
                 && let Err(close::BadBody { kind, index }) = close::check_beginning(&self.control)

@@ -6,6 +6,7 @@ use zlib_rs::{Deflate, DeflateFlush};
 
 use super::TAIL;
 use super::element::WINDOW_BITS;
+use crate::meter;
 use crate::plant::{Plant, planted};
 
 /// How an endpoint compresses, which is nobody's business but its own.
@@ -101,6 +102,7 @@ impl Compressor {
                 .expect("there is nothing that does not deflate");
             let used = (self.deflate.total_in() - before_in) as usize;
             let made = (self.deflate.total_out() - before_out) as usize;
+            meter::touched(used + made);
             octets = &octets[used..];
             let full = at + made == out.len();
             out.truncate(at + made);

@@ -5,6 +5,7 @@ use std::fmt;
 use zlib_rs::{Inflate, InflateFlush, Status};
 
 use super::TAIL;
+use crate::meter;
 use crate::plant::{Plant, planted};
 
 /// Inflates one message after the other: [`begin`](Inflater::begin), then [`append`](Inflater::append) or
@@ -45,12 +46,16 @@ impl fmt::Display for InflateError {
 
 impl std::error::Error for InflateError {}
 
+/// What an inflater remembers, in octets.
+const WINDOW: usize = 1 << 15;
+
 /// How much is inflated at once, in octets.
 const AT_ONCE: usize = 64 << 10;
 
 impl Inflater {
     /// For messages compressed with any window. `forgets` when the sender agreed to take no context over.
     pub fn new(forgets: bool) -> Inflater {
+        meter::touched(WINDOW);
         Inflater {
             inflate: Inflate::new(false, 15),
             forgets,
@@ -73,6 +78,7 @@ impl Inflater {
     /// They do not inflate. Until the next message begins, nothing more does.
     pub fn data(&mut self, mut octets: &[u8], mut on_piece: impl FnMut(&[u8])) -> Result<(), InflateError> {
         let mut room = std::mem::take(&mut self.room);
+        meter::touched(AT_ONCE - room.len());
         room.resize(AT_ONCE, 0);
         let result = loop {
             let (made, more) = self.step(&mut octets, &mut room);
@@ -102,6 +108,7 @@ impl Inflater {
             let at = out.len();
             let left = limit.saturating_sub(at);
             out.resize(at + (room + SPARE).min(left.saturating_add(1)), 0);
+            meter::touched(out.len() - at);
             room = (2 * room).min(AT_ONCE);
             let (made, more) = self.step(&mut octets, &mut out[at..]);
             out.truncate(at + made.min(left));
@@ -129,23 +136,32 @@ impl Inflater {
         // One octet more than is owed: told to stop at the end of a block, an inflater that was where it should be stops
         // in front of it, and one in the middle of a block does not.
         let [a, b, c, d] = TAIL;
-        let before = (self.inflate.total_in(), self.inflate.total_out());
-        let status = self
-            .inflate
-            .decompress(&[a, b, c, d, 0], &mut [0; 8], InflateFlush::Block);
-        let used = self.inflate.total_in() - before.0;
-        let made = self.inflate.total_out() - before.1;
-        if status.is_ok() && (used, made) == (TAIL.len() as u64, 0) {
+        let end = self.silently(&[a, b, c, d, 0]);
+        let at_end = matches!(end, Some((_, 4)));
+        // Some other block may end in the last octet by chance. What it leaves of its bits would become the first of the
+        // next message; with them in front, another empty block is something else. Behind a final block none are kept.
+        let at_boundary = |next| matches!(next, Some((Status::Ok, 5) | (Status::StreamEnd, 0)));
+        if at_end && at_boundary(self.silently(&[0, a, b, c, d, 0])) {
             if planted(Plant::TailAppendedTwice) {
                 let _ = self.inflate.decompress(&TAIL, &mut [0; 8], InflateFlush::Block);
             }
             return Ok(());
         }
-        if planted(Plant::FinalBlockBreaksLaterMessages) && matches!(status, Ok(Status::StreamEnd)) {
+        if planted(Plant::FinalBlockBreaksLaterMessages) && matches!(end, Some((Status::StreamEnd, _))) {
             return Ok(());
         }
         self.broken = true;
         Err(InflateError::Incomplete)
+    }
+
+    /// Reads up to the end of a block. Says how far that was, if nothing came out.
+    fn silently(&mut self, octets: &[u8]) -> Option<(Status, u64)> {
+        let before = (self.inflate.total_in(), self.inflate.total_out());
+        let status = self.inflate.decompress(octets, &mut [0; 8], InflateFlush::Block);
+        let silent = self.inflate.total_out() == before.1;
+        let used = self.inflate.total_in() - before.0;
+        meter::touched(used as usize);
+        status.ok().filter(|_| silent).map(|status| (status, used))
     }
 
     /// Inflates as much as there is room for. Says how much came out, and whether there may be more.
@@ -157,6 +173,7 @@ impl Inflater {
         let status = self.inflate.decompress(octets, room, InflateFlush::SyncFlush);
         let used = (self.inflate.total_in() - before.0) as usize;
         let made = (self.inflate.total_out() - before.1) as usize;
+        meter::touched(used + made);
         *octets = &octets[used..];
         let more = match status {
             Ok(Status::StreamEnd) if planted(Plant::FinalBlockBreaksLaterMessages) => Ok(false),
@@ -279,6 +296,21 @@ mod tests {
         // A final block, and nothing behind it.
         let bare = b"\xf3\x48\xcd\xc9\xc9\x07\x00";
         assert_eq!(inflate(&mut inflaters(false), bare, 5), Err(InflateError::Incomplete));
+    }
+
+    #[test]
+    fn a_block_that_ends_by_chance_inside_the_tail_leaves_nothing_for_the_next_message() {
+        // A block with codes of its own, cut inside their lengths. The tail adds sixteen lengths of 0 and four of 2; then
+        // its last octet has one bit for the end of the block, and seven more.
+        let mut cut = b"\x04\xd9\x01\x04\0\0\0\x80\xa0".to_vec();
+        cut.resize(41, 0);
+        cut.push(0x01);
+        for piece in [1, 5, 42] {
+            let mut inflaters = inflaters(false);
+            assert_eq!(inflate(&mut inflaters, HELLO, piece).unwrap(), b"Hello");
+            assert_eq!(inflate(&mut inflaters, &cut, piece), Err(InflateError::Incomplete));
+            assert_eq!(inflate(&mut inflaters, HELLO, piece).unwrap(), b"Hello");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::meter;
 use crate::plant::{Plant, instead, planted};
 use crate::rfc::{Clause, http1, rfc6455};
 
@@ -139,6 +140,7 @@ impl HeadDecoder {
         let taken = &bytes[..bytes.len().min(room)];
         let before = self.octets.len();
         self.octets.reserve(taken.len());
+        meter::touched(taken.len());
         let mut from = 0;
         while let Some(line_end) = memchr_lf(&taken[from..]) {
             let end = from + line_end + 1;
@@ -185,7 +187,9 @@ impl HeadDecoder {
 }
 
 fn memchr_lf(octets: &[u8]) -> Option<usize> {
-    octets.iter().position(|&octet| octet == b'\n')
+    let found = octets.iter().position(|&octet| octet == b'\n');
+    meter::touched(found.unwrap_or(octets.len()));
+    found
 }
 
 impl Head {
@@ -215,6 +219,8 @@ impl Head {
                 }
             };
             let text = &octets[line.clone()];
+            // For what must not be there, twice, and for the colon.
+            meter::touched(3 * text.len());
             if text.contains(&b'\r') {
                 note(Flaw::BareCr);
             } else if text

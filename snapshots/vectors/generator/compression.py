@@ -18,6 +18,10 @@ FINAL = bytes.fromhex("f348cdc9c9070000")
 TWO_BLOCKS = bytes.fromhex("f248050000" "00ffffcac9c90700")
 NOTHING = b"\x00"
 
+# Its codes are for two literals, of one bit each, and for distances, of which sixteen lengths of 0 and four of 2 are missing.
+# The octets that are added say just that and, with the first bit of the last, that the block ends.
+CUT_CODES = bytes.fromhex("04d9010400000080a0" + "00" * 32 + "01")
+
 
 def one(payload, opcode=TEXT):
     return [(opcode, True, RSV1, payload)]
@@ -254,6 +258,12 @@ def faults():
     for end in range(1, len(ONE_BLOCK)):
         yield from stream(f"cut-{end}", f"a block cut after {end} octets", one(ONE_BLOCK[:end]), f"!{incomplete}@0")
     yield from stream("cut-stored", "a stored block cut off", one(STORED[:-3]), f"!{incomplete}@0")
+    yield from stream(
+        "cut-codes",
+        "a block cut inside the lengths of its codes, which ends by chance inside the octets that are added",
+        one(CUT_CODES),
+        f"!{incomplete}@0",
+    )
     yield from stream(
         "cut-empty-last", "a block cut off, then a fragment of no octets", parts(ONE_BLOCK[:4], b""), f"!{incomplete}@1"
     )
