@@ -19,7 +19,7 @@ pub(crate) struct Echo {
 enum Side {
     Opening(HeadDecoder),
     Server(Connection),
-    Client(Client),
+    Client(Box<Client>),
 }
 
 impl Echo {
@@ -27,7 +27,7 @@ impl Echo {
     pub(crate) fn new(role: Role) -> Echo {
         let side = match role {
             Role::Server => Side::Opening(HeadDecoder::new(options().head_limits)),
-            Role::Client => Side::Client(client()),
+            Role::Client => Side::Client(Box::new(client())),
         };
         Echo { side, ended: false }
     }
