@@ -1,12 +1,13 @@
 //! Small domains, looked at as a whole and not by chance: masking, UTF-8, status codes.
 
+use wsspec::model::Terms;
 use wsspec_codec::close::CloseCode;
 use wsspec_codec::connection::{Connection, Event};
 use wsspec_codec::mask;
 use wsspec_codec::rfc::rfc6455;
 use wsspec_codec::rules::{Limits, Role, Violation, ViolationKind};
 use wsspec_codec::utf8::{Utf8Validator, first_error};
-use wsspec_fuzz::codec::connection;
+use wsspec_fuzz::endpoint;
 use wsspec_fuzz::hold::hold;
 
 const KEY: [u8; 4] = [0x37, 0xFA, 0x21, 0x3D];
@@ -190,7 +191,11 @@ fn every_status_code_in_both_directions_and_roles() {
 /// An endpoint sends a Close frame with this code exactly if its role may, and then with just this code.
 fn a_code_is_sent_as_registered(value: u16, name: &str, wire: Wire, role: Role) {
     let code = CloseCode::new(value);
-    let mut connection = connection(role, Limits::default());
+    let mut connection = endpoint::connection(&Terms {
+        receiver: role,
+        limits: Limits::default(),
+        compression: None,
+    });
     let sent = connection.sender().close(Some(code), "").is_ok();
     let right = wire == Wire::Anybody || (wire == Wire::Clients && role == Role::Client);
     let octets = value.to_be_bytes();
@@ -216,7 +221,11 @@ fn a_code_is_received_as_registered(value: u16, name: &str, wire: Wire, role: Ro
     };
     let start = frame.len() as u64;
     frame.extend(octets);
-    let mut connection = connection(role, Limits::default());
+    let mut connection = endpoint::connection(&Terms {
+        receiver: role,
+        limits: Limits::default(),
+        compression: None,
+    });
     let (mut taken, mut violation) = (None, None);
     connection.receive(&mut frame, |event, _| match event {
         Event::Close { code, .. } => taken = code,

@@ -372,7 +372,7 @@ macro_rules! codec_plants {
         "a head longer than the limit";
     HeadEndsAtSplitLine "head-ends-at-split-line": Must rfc6455::INCREMENTAL,
         "Takes the end of a line for an empty line when it comes apart from the line",
-        "a head cut in front of any CR LF";
+        "a head cut in front of the CR LF of a field";
     NonAsciiFieldRefused "non-ascii-field-refused": Should http1::OBS_TEXT,
         "Refuses a head with octets above 0x7F in any field value",
         "a handshake with a field of a letter with an accent";
