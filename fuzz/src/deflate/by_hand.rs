@@ -132,6 +132,15 @@ fn dynamic_codes() -> Named {
         ("32-distances", dynamic(literal, &[(5, 32)], hello())),
     ];
     let mut named: Named = blocks.map(|(name, block)| (name, vec![block])).into();
+    // Three bits of a header, then 257 literals, one distance, four codes for lengths, and those of none.
+    let no_code = vec![
+        Block::Bits {
+            value: 0b100,
+            count: 16,
+        },
+        Block::Bits { value: 0, count: 13 },
+    ];
+    named.push(("no-code-for-lengths", no_code));
     named.push(("one-distance-wrong", vec![wrong, Block::Bits { value: 1, count: 1 }]));
     named
 }

@@ -8,6 +8,8 @@ use wsspec_codec::rfc::{Clause, rfc7692};
 pub enum Choice {
     /// A code that leaves bits over, other than a single code of one bit.
     IncompleteCode,
+    /// A block without any code for the lengths of its codes.
+    NoCodeForLengths,
     /// A block with 31 or 32 distance codes.
     DistanceCodes31And32,
     /// A length of 258 octets written as 227 and 31 more.
@@ -37,8 +39,9 @@ pub enum Decision {
 
 impl Choice {
     /// All of them.
-    pub const ALL: [Choice; 9] = [
+    pub const ALL: [Choice; 10] = [
         Choice::IncompleteCode,
+        Choice::NoCodeForLengths,
         Choice::DistanceCodes31And32,
         Choice::LongestLengthInTwoWays,
         Choice::PaddingOfOnes,
@@ -57,6 +60,12 @@ impl Choice {
                 rfc7692::INVALID_DEFLATE,
                 "RFC 1951 3.2.7 allows a single distance code of one bit and speaks of no other code that leaves bits \
                  over; no compressor makes one, and zlib refuses it",
+            ),
+            Choice::NoCodeForLengths => (
+                Decision::Refuses,
+                rfc7692::INVALID_DEFLATE,
+                "RFC 1951 3.2.7 leaves nothing that such a block could say; zlib finds that out only where the lengths \
+                 end, and so may find first that the message ends inside the block",
             ),
             Choice::DistanceCodes31And32 => (
                 Decision::Refuses,

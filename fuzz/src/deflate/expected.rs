@@ -4,6 +4,7 @@ use wsspec_codec::message::MessageKind;
 use wsspec_codec::rfc::{Clause, rfc6455, rfc7692};
 use wsspec_codec::rules::ViolationKind;
 
+use super::choice::Choice;
 use super::heard::{Heard, Item};
 use super::reading::{Fault, Reading};
 use crate::endpoint::{Octets, Reported};
@@ -74,6 +75,7 @@ impl Refusal {
         let refusal = match (judged, reading.fault) {
             (Some(error), _) if error.error_len().is_some() => Refusal::Text,
             (_, Some(Fault::TooLarge)) => Refusal::Size,
+            (_, Some(Fault::Refused(Choice::NoCodeForLengths))) => return vec![Refusal::Data, Refusal::End],
             (_, Some(_)) if reading.at_end => Refusal::End,
             (_, Some(_)) => Refusal::Data,
             (Some(_), None) => Refusal::TextEnd,

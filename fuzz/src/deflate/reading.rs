@@ -263,7 +263,11 @@ impl Walk<'_> {
         for &place in &ORDER[..codes] {
             lengths[place] = self.bits(3)?;
         }
-        let code = Code::new(&lengths).complete()?;
+        let code = Code::new(&lengths);
+        if code.longest == 0 {
+            return Err(Fault::Refused(Choice::NoCodeForLengths));
+        }
+        let code = code.complete()?;
         let mut lengths = Vec::new();
         while lengths.len() < literals + distances {
             let (length, times) = match self.symbol(&code)? {
