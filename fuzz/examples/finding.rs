@@ -5,9 +5,13 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use clap::Parser;
 use wsspec_fuzz::TARGETS;
+use wsspec_fuzz::finding::complaint::Complaint;
 use wsspec_fuzz::finding::kept::Kept;
 use wsspec_fuzz::finding::{Finding, NoFinding};
 use wsspec_fuzz::target::Target;
@@ -32,7 +36,11 @@ struct Arguments {
 const EXIT_CODES: &str = "Exit codes:
   0  the finding is kept and printed
   1  there is none: the target does not fail on the file, or not every time
-  2  there is no such target, the file cannot be read, or a file cannot be written";
+  2  there is no such target, the file cannot be read, or a file cannot be written
+  3  the target takes longer than a minute on the file; the trace is printed, and nothing is made small";
+
+/// How long a target may take.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn main() -> ExitCode {
     match show(&Arguments::parse()) {
@@ -49,6 +57,10 @@ fn show(arguments: &Arguments) -> Result<(), (u8, String)> {
     let target = named(&arguments.target).map_err(|sentence| (2, sentence))?;
     let file = arguments.file.display();
     let input = fs::read(&arguments.file).map_err(|error| (2, format!("{file}: {error}")))?;
+    if hangs(target, input.clone()) {
+        println!("trace:\n{}", Kept::of(target, &input).trace);
+        return Err((3, format!("{} takes longer than {PATIENCE:?} on {file}", target.name)));
+    }
     let finding = Finding::new(target, &input).map_err(|none| (1, without(none, target, arguments, &input)))?;
 
     let name = arguments.name.clone().unwrap_or_else(|| finding.name());
@@ -77,6 +89,16 @@ fn show(arguments: &Arguments) -> Result<(), (u8, String)> {
     let name = kept.map_err(|error| (2, format!("{}: {error}; {file} is as it was", folder.display())))?;
     println!("kept: {} with .hex and .txt", folder.join(name).display());
     Ok(())
+}
+
+/// Whether the target is at work on the input for longer than it may be; then it stays so.
+fn hangs(target: &'static Target, input: Vec<u8>) -> bool {
+    let (ended, end) = mpsc::channel();
+    thread::spawn(move || {
+        Complaint::of(target, &input);
+        ended.send(())
+    });
+    end.recv_timeout(PATIENCE).is_err()
 }
 
 /// The target of this name, or a sentence with those that are near.

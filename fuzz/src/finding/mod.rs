@@ -1,7 +1,7 @@
 //! An input on which a target fails, made small and told to people: `cargo run -p wsspec-fuzz --example finding`.
 //!
 //! In reading order: [`complaint`] what is said against an input · [`minimise`] less input, the same complaint ·
-//! [`kept`] the files in which a regression outlives the encoding of its target.
+//! [`trace`] what an input puts on the wire · [`kept`] the files in which a regression outlives the encoding of its target.
 
 pub mod complaint;
 pub mod kept;
