@@ -123,7 +123,7 @@ fn a_message_that_is_lost() {
         oracle,
         "client-window-15-alone-again",
         tamper,
-        "was sent, in pieces",
+        "was sent, octet by octet",
         "7692-6.2-decompress-algo",
     );
 }
