@@ -54,7 +54,7 @@ impl Generate<Move> for MoveMutator {
     fn generate(&mut self, chance: &mut Chance) -> mutatis::Result<Move> {
         Ok(Move {
             what: chance.rng().gen_u8(),
-            server: chance.rng().gen_u8() % 2 == 0,
+            server: chance.rng().gen_u8().is_multiple_of(2),
             octets: chance.rng().gen_u8(),
             call: Call::default(),
         })

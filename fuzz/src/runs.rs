@@ -98,7 +98,7 @@ impl Iterator for Runs {
         } else {
             let old = self.below(POOL);
             // The seeds stay.
-            if self.how != How::Seeds || old % 2 == 0 {
+            if self.how != How::Seeds || old.is_multiple_of(2) {
                 self.pool[old].clone_from(&input);
             }
         }

@@ -48,7 +48,7 @@ impl Generate<Frame> for FrameMutator {
     fn generate(&mut self, chance: &mut Chance) -> mutatis::Result<Frame> {
         Ok(Frame {
             kind: chance.rng().gen_u8(),
-            ends: chance.rng().gen_u8() % 4 != 0,
+            ends: !chance.rng().gen_u8().is_multiple_of(4),
             key: chance.rng().gen_u32().to_be_bytes(),
             content: Content::generate(chance),
             ..Frame::default()

@@ -28,7 +28,7 @@ impl Generate<Call> for CallMutator {
     fn generate(&mut self, chance: &mut Chance) -> mutatis::Result<Call> {
         Ok(Call {
             what: chance.rng().gen_u8(),
-            text: chance.rng().gen_u8() % 2 == 0,
+            text: chance.rng().gen_u8().is_multiple_of(2),
             content: Content::generate(chance),
             fragment: u16::from(chance.rng().gen_u8() % 8),
         })

@@ -101,8 +101,10 @@ pub const DIFFERENTIAL: Target = Target {
         let Some(mut stream) = Stream::decode(input) else {
             return;
         };
-        // Only the role is left of the terms: peers have limits of their own.
+        // Only the role is left of the terms, since peers have limits of their own, and whole headers: some judge the length
+        // before the masking key is there.
         stream.terms &= 0x20;
+        stream.missing = 0;
         for peer in differential::PEERS {
             if WANTED.as_ref().is_none_or(|wanted| wanted == peer.name) {
                 differential::peer_agrees(peer, &stream.arrival());

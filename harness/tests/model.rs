@@ -1,5 +1,7 @@
 //! The model reads the vectors, which were made by a third reading of the RFC, as they say.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 use std::fs;
 use std::path::Path;
 

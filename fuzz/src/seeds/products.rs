@@ -180,7 +180,7 @@ const CALLS: [(&str, u8); 9] = [
 fn call(what: u8, shape: u8, fragment: u16) -> Call {
     Call {
         what,
-        text: fragment % 2 == 0,
+        text: fragment.is_multiple_of(2),
         content: content(shape, &[200, 5, 3, 201]),
         fragment,
     }
