@@ -49,7 +49,7 @@ pub struct Outcome {
 pub struct Difference {
     /// The peer goes on where we find a fault, or the other way round.
     pub accepts: bool,
-    /// The clause that we say is broken; or what it refuses.
+    /// The clause that we say is broken; or the status code that it refuses, or its words for refusing.
     pub of: String,
 }
 
@@ -85,25 +85,34 @@ pub fn difference(peer: &Peer, arrival: &Arrival<'_>) -> Option<(Difference, Out
         .zip(&outcome.whats)
         .take_while(|(one, other)| one == other)
         .count();
-    let difference = if let Some(what) = ours.get(same) {
-        // It does not say what we say next.
-        Some(Difference {
-            accepts: outcome.refusal.is_none(),
-            of: named(what),
-        })
-    } else if let Some(violation) = said.violation() {
-        // A peer that judges whole frames and messages has not judged this one yet.
-        let late = due.is_none_or(|due| due > arrival.octets.len() as u64);
-        let agrees = outcome.refusal.is_some() || (late && outcome.whats.len() == same);
-        (!agrees).then(|| Difference {
+    let refuses = |of| Difference { accepts: false, of };
+    let difference = match (ours.get(same), &outcome.refusal) {
+        // It says something else than we say next, or fails the connection instead.
+        (Some(what @ What::Close(_)), Some(_)) => Some(refuses(named(what))),
+        (Some(_), Some(refusal)) => Some(refuses(refusal.clone())),
+        (Some(what), None) => Some(Difference {
             accepts: true,
-            of: violation.clause().id.to_owned(),
-        })
-    } else {
-        let refused = outcome.refusal.is_some() && !said.ended;
-        let more = outcome.whats.get(same).filter(|_| !said.ended).map(named);
-        more.or(refused.then(|| "what is legal".to_owned()))
-            .map(|of| Difference { accepts: !refused, of })
+            of: named(what),
+        }),
+        (None, refusal) => match said.violation() {
+            Some(violation) => {
+                // A peer that judges whole frames and messages has not judged this one yet.
+                let late = due.is_none_or(|due| due > arrival.octets.len() as u64);
+                let agrees = refusal.is_some() || (late && outcome.whats.len() == same);
+                (!agrees).then(|| Difference {
+                    accepts: true,
+                    of: violation.clause().id.to_owned(),
+                })
+            }
+            None if said.ended => None,
+            None => match (outcome.whats.get(same), refusal) {
+                (Some(more), _) => Some(Difference {
+                    accepts: true,
+                    of: named(more),
+                }),
+                (None, refusal) => refusal.clone().map(refuses),
+            },
+        },
     };
     difference.map(|difference| (difference, outcome))
 }

@@ -14,7 +14,7 @@ use super::{Difference, PEERS, Peer};
 pub struct Quirk {
     /// It goes on where we find a fault, or fails the connection where we find none.
     pub accepts: bool,
-    /// The clause that we say is broken; or what it refuses.
+    /// The clause that we say is broken; or the status code that it refuses, or its words for refusing.
     pub of: String,
     /// The clause it rests on, and why it is so.
     pub reason: String,

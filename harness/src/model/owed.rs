@@ -8,11 +8,15 @@ use crate::case::{Case, Item};
 use crate::pattern::{Codes, Outcomes, Pattern};
 
 /// A case that sends these items to a subject on these terms, expects what it owes for them, and closes the connection if it
-/// is still open. `None` where the frames end inside one, or break a rule that cannot be known yet: nothing is due then.
+/// is still open. `None` where the frames end inside one, or break a rule that cannot be known yet: nothing is due then. Nor
+/// for a frame that announces more than it brings, with others behind: they would be its payload, and not what they say.
 ///
 /// The terms are those of the whole connection: the case offers permessage-deflate if they say so, and the subject has to
 /// take just as much as they say.
 pub fn case(id: &str, items: Vec<Item>, terms: &Terms) -> Option<Case> {
+    if items.iter().any(announces_more) {
+        return None;
+    }
     let octets = octets(&items, terms.receiver.peer());
     let reading = read(&octets, terms);
     let due = reading.fault.as_ref().map_or(0, |fault| fault.due);
@@ -59,6 +63,16 @@ fn answer(what: &What) -> Option<Pattern> {
         What::Message(MessageKind::Binary, payload) => Some(Pattern::binary(payload.clone())),
         What::Ping(payload) => Some(Pattern::pong(payload.clone())),
         What::Pong(_) | What::Close(_) => None,
+    }
+}
+
+/// Short of what is refused for its length at once.
+fn announces_more(item: &Item) -> bool {
+    match item {
+        Item::Frame(frame) => frame
+            .announced
+            .is_some_and(|announced| announced > frame.payload.len() as u64 && announced < 1 << 63),
+        Item::Rest(_) => false,
     }
 }
 
