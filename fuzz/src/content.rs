@@ -59,18 +59,11 @@ impl Content {
     /// As the body of a Close frame: empty, one octet, or a code and a reason.
     pub fn close_body(&self) -> Vec<u8> {
         let Some((code, reason)) = self.code_and_reason() else {
-            return match self.octets.first() {
-                Some(&octet) => vec![octet],
-                None => Vec::new(),
-            };
+            return self.octets.first().map(|&octet| vec![octet]).unwrap_or_default();
         };
         let mut body = code.to_be_bytes().to_vec();
         body.extend(reason);
-        match self.size % 8 {
-            1 => body.resize(125, b'.'),
-            2 => body.resize(124, b'.'),
-            _ => body.truncate(125),
-        }
+        body.truncate(125);
         body
     }
 
@@ -82,12 +75,19 @@ impl Content {
             192 => return None,
             _ => u16::from_be_bytes([choice - 193, rest.first().copied().unwrap_or(0)]),
         };
-        Some((code, text(rest)))
+        let mut reason = text(rest);
+        match self.size % 8 {
+            1 => reason.resize(123, b'.'),
+            2 => reason.resize(122, b'.'),
+            3 => reason.resize(124, b'.'),
+            _ => {}
+        }
+        Some((code, reason))
     }
 }
 
 /// Pieces of text: both sides of every boundary of RFC 3629, heads and tails of code points, and what is none.
-const TEXT: [&[u8]; 40] = [
+pub(crate) const TEXT: [&[u8]; 40] = [
     b"a",
     b"\0",
     b"\x7F",

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use mutatis::{Context as Chance, Generate, Mutate};
 use serde::{Deserialize, Serialize};
-use wsspec::model::What;
+use wsspec::model::{What, drawing};
 use wsspec_codec::close::CloseCode;
 use wsspec_codec::connection::Connection;
 use wsspec_codec::deflate::{ClientWindow, Compression, Offer, Terms};
@@ -115,6 +115,8 @@ struct Connected {
     client: Side<Client>,
     server: Side<Server>,
     options: Options,
+    /// What the client wrote.
+    sent: Vec<u8>,
     lost: bool,
 }
 
@@ -127,6 +129,7 @@ pub fn all(pair: &Pair) {
     connected.settle();
     what_is_said_is_heard(&connected);
     nobody_fails(&connected);
+    random_numbers_are_used_as_drawn(&connected);
     everything_is_written(&mut connected);
 }
 
@@ -138,17 +141,13 @@ impl Connected {
             extensions: pair.offer().iter().map(Offer::to_extension).collect(),
             ..ClientRequest::default()
         };
-        let mut count = 0x0102_0304_u32;
-        let keys = Box::new(move || {
-            count = count.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            count.to_be_bytes()
-        });
         let options = pair.options();
-        let client = Client::new(request, || *b"sixteen octets!!", keys, pair.options());
+        let client = Client::new(request, || NONCE, Box::new(keys()), pair.options());
         Connected {
             client: Side::new(client.expect("the request is legal"), Role::Client),
             server: Side::new(Server::Asked(HeadDecoder::new(options.head_limits)), Role::Server),
             options,
+            sent: Vec::new(),
             lost: false,
         }
     }
@@ -186,6 +185,7 @@ impl Connected {
     fn client_writes(&mut self, len: usize) {
         let output = self.client.endpoint.output();
         let len = len.min(output.len());
+        self.sent.extend_from_slice(&output[..len]);
         if !self.lost {
             self.client.on_the_way.extend(&output[..len]);
         }
@@ -301,6 +301,40 @@ fn heard(event: &Reported) -> Option<What> {
         Reported::Close(code, reason) => What::Close(code.map(|code| (CloseCode::value(code), reason.clone()))),
         Reported::Failed(_) => return None,
     })
+}
+
+/// The nonce and the masking keys are those that were drawn for them, each key once and in order (4.1, 5.3).
+fn random_numbers_are_used_as_drawn(connected: &Connected) {
+    let nonce = connected.client.endpoint.request().nonce;
+    hold(nonce == NONCE, &nonce, rfc6455::KEY_RANDOM, || {
+        format!("{NONCE:?} was drawn, and {nonce:?} is the nonce")
+    });
+    let sent = &connected.sent[..];
+    let head = sent
+        .windows(4)
+        .position(|octets| octets == b"\r\n\r\n")
+        .map_or(sent.len(), |end| end + 4);
+    let mut rest = &sent[head..];
+    let mut next = keys();
+    while let Some((header, _, len)) = drawing::frame(rest) {
+        let drawn = Some(next());
+        hold(header.key == drawn, rest, rfc6455::FRESH_KEY, || {
+            format!("{drawn:?} was drawn, and {:?} is the masking key", header.key)
+        });
+        rest = &rest[len..];
+    }
+}
+
+/// What the client draws for its nonce.
+const NONCE: [u8; 16] = *b"sixteen octets!!";
+
+/// What the client draws its masking keys from: no key comes twice.
+fn keys() -> impl FnMut() -> [u8; 4] + Send {
+    let mut key = 0x0102_0304_u32;
+    move || {
+        key = key.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        key.to_be_bytes()
+    }
 }
 
 /// Neither finds a fault in what the other does, and the opening handshake succeeds.

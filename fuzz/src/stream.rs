@@ -88,6 +88,7 @@ impl Odd {
             13 => Odd::Announces((1 << 32) + length),
             14 => Odd::Announces(201),
             15 => Odd::Announces(301),
+            16 => Odd::Announces(1 << 20),
             _ => Odd::Nothing,
         }
     }

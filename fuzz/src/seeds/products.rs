@@ -1,6 +1,6 @@
 //! Seeds that are products: each kind of frame or call, each odd thing about it, each shape of content.
 
-use crate::content::Content;
+use crate::content::{Content, TEXT};
 use crate::dealings::{Dealings, Step};
 use crate::messages::Talk;
 use crate::pair::{Move, Pair};
@@ -42,7 +42,7 @@ pub fn frames() -> Seeds {
                 vec![opening.clone(), frame(kind), frame(0)],
             );
         }
-        for odd in 1..=15 {
+        for odd in 1..=16 {
             let odd_one = Frame { odd, ..frame(kind) };
             add(format!("{name}-odd-{odd:02}"), 0, vec![frame(10), odd_one, frame(0)]);
         }
@@ -111,6 +111,8 @@ pub fn frames() -> Seeds {
         ..frame(6)
     };
     add("pong-in-binary".to_owned(), 0, vec![binary, frame(13), frame(0)]);
+    limits(&mut add);
+    texts(&mut add);
     for (name, octets, size) in [
         ("empty", &[][..], 0),
         ("one-octet", &[192], 0),
@@ -152,6 +154,79 @@ fn content(shape: u8, octets: &[u8]) -> Content {
     }
 }
 
+/// A fragment of so many octets.
+fn sized(kind: u8, ends: bool, size: u16) -> Frame {
+    Frame {
+        kind,
+        ends,
+        key: [0x37, 0xFA, 0x21, 0x3D],
+        content: Content {
+            size,
+            ..content(7, b"ab")
+        },
+        ..Frame::default()
+    }
+}
+
+/// Both sides of each narrow limit, for frames, messages and fragments, and messages one after the other that are within.
+fn limits(add: &mut impl FnMut(String, u8, Vec<Frame>)) {
+    for (name, sizes) in [
+        ("frame-of-200", &[&[200][..]][..]),
+        ("frame-of-201", &[&[201]]),
+        ("message-of-300", &[&[150, 150]]),
+        ("message-of-301", &[&[150, 151]]),
+        ("messages-of-200", &[&[200], &[200], &[200]]),
+        ("messages-of-300", &[&[150, 150], &[150, 150]]),
+        ("four-fragments", &[&[9, 9, 9, 9]]),
+        ("five-fragments", &[&[9, 9, 9, 9, 9]]),
+        ("three-fragments-twice", &[&[9, 9, 9], &[9, 9, 9]]),
+    ] {
+        let message = |sizes: &&[u16]| {
+            let last = sizes.len() - 1;
+            let sized = |(index, &size): (usize, &u16)| sized(6, index == last, size);
+            sizes.iter().enumerate().map(sized).collect::<Vec<_>>()
+        };
+        add(format!("narrow-{name}"), 0x10, sizes.iter().flat_map(message).collect());
+    }
+    let many = (0..100).map(|index| sized(0, index == 99, 40)).collect();
+    add("hundred-fragments".to_owned(), 0, many);
+}
+
+/// Each piece of text alone, and with a ping between its first octet and the rest of it.
+fn texts(add: &mut impl FnMut(String, u8, Vec<Frame>)) {
+    let fragment = |kind: u8, ends: bool, octets: &[u8]| Frame {
+        content: content(12, octets),
+        ..sized(kind, ends, 0)
+    };
+    for (number, piece) in TEXT.iter().enumerate() {
+        add(
+            format!("text-{number:02}"),
+            0,
+            vec![fragment(0, true, piece), fragment(10, true, b"")],
+        );
+        let (first, rest) = piece.split_at(1);
+        add(
+            format!("text-{number:02}-around-ping"),
+            0,
+            vec![
+                fragment(0, false, first),
+                fragment(10, true, b"?"),
+                fragment(0, true, rest),
+            ],
+        );
+    }
+    for (name, shape) in [("125", 4), ("124", 7)] {
+        let ping = Frame {
+            content: Content {
+                size: 124,
+                ..content(shape, b"ping")
+            },
+            ..sized(10, true, 0)
+        };
+        add(format!("ping-of-{name}"), 0, vec![ping]);
+    }
+}
+
 /// The kinds of frames by their numbers.
 const KINDS: [(&str, u8); 8] = [
     ("text", 0),
@@ -181,7 +256,7 @@ fn call(what: u8, shape: u8, fragment: u16) -> Call {
     Call {
         what,
         text: fragment.is_multiple_of(2),
-        content: content(shape, &[200, 5, 3, 201]),
+        content: content(shape, &[2, 5, 3, 201]),
         fragment,
     }
 }
@@ -216,11 +291,21 @@ pub fn messages() -> Seeds {
                 vec![call(8, 0, 0), call(what, 0, 0), call(10, 0, 1), call(0, 0, 0)],
             );
         }
-        for shape in [4, 5, 6, 7, 10, 11] {
+        for shape in [4, 5, 6, 7, 8, 9, 10, 11] {
             add(
                 format!("shape-{shape:02}"),
                 vec![call(0, shape, 0), call(4, shape, 61), call(0, shape, 1)],
             );
+        }
+        for size in 0..4 {
+            let close = Call {
+                content: Content {
+                    size,
+                    ..content(0, &[2, 3])
+                },
+                ..call(14, 0, 0)
+            };
+            add(format!("close-reason-{size}"), vec![close]);
         }
         for code in 0..32 {
             let close = Call {
