@@ -14,9 +14,20 @@ pub fn silence(silent: bool) {
 }
 
 /// Panics unless the statement holds: with a sentence, the octets of the input and the clause that is broken.
+#[inline]
 #[track_caller]
 pub fn hold(holds: bool, octets: &[u8], clause: &Clause, sentence: impl FnOnce() -> String) {
-    if !holds && !SILENT.load(Ordering::Relaxed) {
+    if !holds {
+        complain(octets, clause, sentence);
+    }
+}
+
+/// Apart from the statements, which are judged millions of times and hold.
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn complain(octets: &[u8], clause: &Clause, sentence: impl FnOnce() -> String) {
+    if !SILENT.load(Ordering::Relaxed) {
         panic!(
             "{}\n  octets: {}\n  clause: {} ({})",
             sentence(),

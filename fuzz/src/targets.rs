@@ -24,6 +24,10 @@ pub const TARGETS: &[Target] = &[
     DIFFERENTIAL,
     SCRIPT,
     SESSION_PAIR,
+    DEFLATE_PAIR,
+    HANDSHAKE_REQUEST,
+    HANDSHAKE_RESPONSE,
+    EXTENSIONS,
 ];
 
 /// Any octets in any pieces, as frames.

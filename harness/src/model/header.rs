@@ -12,29 +12,26 @@ const TOO_BIG: u16 = 1009;
 /// The first fault of the header that begins these octets, of which some may be missing. `open` is the message that is
 /// open.
 pub fn fault(octets: &[u8], at: u64, open: Option<Open>, terms: &Terms) -> Option<Fault> {
-    let wrongs = || {
-        let rules = first_octet(octets, open, terms)
-            .into_iter()
-            .chain(second_octet(octets, terms))
-            .chain(length(octets))
-            .filter(|(broken, ..)| *broken)
-            .map(|(_, octet, clause)| (octet, Wrong::new(clause, PROTOCOL_ERROR), false));
-        let limits = limits(octets, open, terms).into_iter();
-        rules.chain(limits.map(|(octet, wrong)| (octet, wrong, true)))
-    };
-    // A limit is judged when the whole header is there, and then a rule that is broken comes first.
-    let rule = wrongs()
-        .filter(|(.., is_limit)| !is_limit)
-        .map(|(octet, ..)| octet)
-        .min();
-    let earliest = rule.or_else(|| wrongs().map(|(octet, ..)| octet).min())?;
-    let is_limit = rule.is_none();
+    let mut earliest = u64::MAX;
+    rules(octets, open, terms, &mut |octet, _| earliest = earliest.min(octet));
+    let mut wrongs = Vec::new();
+    let mut is_limit = false;
+    if earliest < u64::MAX {
+        rules(octets, open, terms, &mut |octet, clause| {
+            if octet == earliest {
+                wrongs.push(Wrong::new(clause, PROTOCOL_ERROR));
+            }
+        });
+    } else {
+        // A limit is judged when the whole header is there, and a rule that is broken comes first.
+        let (octet, wrong) = limit(octets, open, terms)?;
+        earliest = octet;
+        wrongs.push(wrong);
+        is_limit = true;
+    }
     let header = drawing::header(octets);
     Some(Fault {
-        wrongs: wrongs()
-            .filter(|(octet, _, limit)| *octet == earliest && *limit == is_limit)
-            .map(|(_, wrong, _)| wrong)
-            .collect(),
+        wrongs,
         earliest: at + earliest,
         latest: at + earliest,
         due: header.map_or(u64::MAX, |header| {
@@ -44,76 +41,50 @@ pub fn fault(octets: &[u8], at: u64, open: Option<Open>, terms: &Terms) -> Optio
     })
 }
 
-/// Whether a rule is broken, at which octet of the header that is certain, and which.
-type Rule = (bool, u64, &'static Clause);
-
-/// FIN, the reserved bits and the opcode.
-fn first_octet(octets: &[u8], open: Option<Open>, terms: &Terms) -> [Rule; 10] {
-    // Where there is no octet, none is wrong: a final continuation of a message.
-    let (first, open) = match octets.first() {
-        Some(&first) => (first, open.is_some()),
-        None => (0x80, true),
+/// Tells of each rule that is broken: at which octet of the header that is certain, and which.
+fn rules(octets: &[u8], open: Option<Open>, terms: &Terms, broken: &mut dyn FnMut(u64, &'static Clause)) {
+    let mut rule = |holds: bool, octet, clause| {
+        if !holds {
+            broken(octet, clause);
+        }
     };
+    let Some(&first) = octets.first() else { return };
+    // FIN, the reserved bits and the opcode.
     let (fin, opcode) = (first >= 0x80, first % 16);
     let [rsv1, rsv2, rsv3] = [0x40, 0x20, 0x10].map(|bit| first & bit != 0);
     let control = opcode >= 8;
-    let compresses = terms.compression.is_some() && !control && opcode != 0;
-    let rsv = (rsv1 && !compresses) || rsv2 || rsv3;
     let starts = matches!(opcode, 1..=7);
-    [
-        (rsv && control, 0, rfc6455::RSV_CONTROL_RECV),
-        (rsv && opcode == 0, 0, rfc6455::RSV_CONTINUATION_RECV),
-        (rsv1 && !compresses && starts, 0, rfc6455::RSV1_RECV),
-        (rsv2 && starts, 0, rfc6455::RSV2_RECV),
-        (rsv3 && starts, 0, rfc6455::RSV3_RECV),
-        (matches!(opcode, 3..=7), 0, rfc6455::OPCODE_UNKNOWN_DATA),
-        (opcode >= 11, 0, rfc6455::OPCODE_UNKNOWN_CONTROL),
-        (control && !fin, 0, rfc6455::CONTROL_FRAG_RECV),
-        (opcode == 0 && !open, 0, rfc6455::STRAY_CONTINUATION),
-        (starts && open, 0, rfc6455::INTERLEAVE),
-    ]
-}
-
-/// The MASK bit, and what the 7 bits of the length say of a control frame.
-fn second_octet(octets: &[u8], terms: &Terms) -> [Rule; 4] {
-    let there = octets.len() > 1;
-    let [first, second] = octets.first_chunk().copied().unwrap_or_default();
-    let masked = second >= 0x80;
-    let (opcode, length) = (first % 16, second % 128);
+    let rsv1 = rsv1 && !(terms.compression.is_some() && starts);
+    let rsv = rsv1 || rsv2 || rsv3;
+    rule(!(rsv && control), 0, rfc6455::RSV_CONTROL_RECV);
+    rule(!(rsv && opcode == 0), 0, rfc6455::RSV_CONTINUATION_RECV);
+    rule(!(rsv1 && starts), 0, rfc6455::RSV1_RECV);
+    rule(!(rsv2 && starts), 0, rfc6455::RSV2_RECV);
+    rule(!(rsv3 && starts), 0, rfc6455::RSV3_RECV);
+    rule(!matches!(opcode, 3..=7), 0, rfc6455::OPCODE_UNKNOWN_DATA);
+    rule(opcode < 11, 0, rfc6455::OPCODE_UNKNOWN_CONTROL);
+    rule(fin || !control, 0, rfc6455::CONTROL_FRAG_RECV);
+    rule(opcode != 0 || open.is_some(), 0, rfc6455::STRAY_CONTINUATION);
+    rule(!starts || open.is_none(), 0, rfc6455::INTERLEAVE);
+    let Some(&second) = octets.get(1) else { return };
+    // The MASK bit, and what the 7 bits of the length say of a control frame.
+    let (masked, length) = (second >= 0x80, second % 128);
     let for_server = terms.receiver == Role::Server;
-    [
-        (there && !masked && for_server, 1, rfc6455::SERVER_REJECTS_UNMASKED),
-        (there && masked && !for_server, 1, rfc6455::CLIENT_REJECTS_MASKED),
-        (there && opcode >= 8 && length > 125, 1, rfc6455::CONTROL_LEN_RECV),
-        (there && opcode == 8 && length == 1, 1, rfc6455::CODE_FIRST_5_5_1),
-    ]
+    rule(masked || !for_server, 1, rfc6455::SERVER_REJECTS_UNMASKED);
+    rule(!masked || for_server, 1, rfc6455::CLIENT_REJECTS_MASKED);
+    rule(!(control && length > 125), 1, rfc6455::CONTROL_LEN_RECV);
+    rule(!(opcode == 8 && length == 1), 1, rfc6455::CODE_FIRST_5_5_1);
+    // An extended length: not longer than it needs, and below 2^63.
+    match (length, &octets[2..]) {
+        (126, [0, 0..=125, ..]) => rule(false, 3, rfc6455::LEN_MINIMAL_RECV_16),
+        (127, [0x80..=0xFF, ..]) => rule(false, 2, rfc6455::LEN64_MSB_RECV),
+        (127, [0, 0, 0, 0, 0, 0, ..]) => rule(false, 7, rfc6455::LEN_MINIMAL_RECV_64),
+        _ => {}
+    }
 }
 
-/// An extended length: not longer than it needs, and below 2^63.
-fn length(octets: &[u8]) -> [Rule; 3] {
-    let seven = octets.get(1).map_or(0, |second| second % 128);
-    let extended = &octets[octets.len().min(2)..];
-    [
-        (
-            seven == 126 && matches!(extended, [0, 0..=125, ..]),
-            3,
-            rfc6455::LEN_MINIMAL_RECV_16,
-        ),
-        (
-            seven == 127 && matches!(extended, [0x80..=0xFF, ..]),
-            2,
-            rfc6455::LEN64_MSB_RECV,
-        ),
-        (
-            seven == 127 && matches!(extended, [0, 0, 0, 0, 0, 0, ..]),
-            7,
-            rfc6455::LEN_MINIMAL_RECV_64,
-        ),
-    ]
-}
-
-/// What the receiver takes. Judged when the header is whole; known at the last octet of the length.
-fn limits(octets: &[u8], open: Option<Open>, terms: &Terms) -> Option<(u64, Wrong)> {
+/// What the receiver takes: judged when the header is whole, known at the last octet of the length.
+fn limit(octets: &[u8], open: Option<Open>, terms: &Terms) -> Option<(u64, Wrong)> {
     let header = drawing::header(octets)?;
     let open = open.unwrap_or_default();
     let limits = terms.limits;
