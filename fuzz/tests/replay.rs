@@ -1,5 +1,8 @@
 //! The inputs of every target, without an engine.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use wsspec_fuzz::{FRAME_PARSE, TARGETS};
 
 #[test]
@@ -10,6 +13,17 @@ fn every_input_of_the_corpora_and_of_the_regressions_passes() {
             .replay(kept.into_iter().filter(|folder| folder.exists()))
             .unwrap();
     }
+}
+
+#[test]
+fn every_program_is_in_the_table_of_targets() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz_targets");
+    let programs = folder.read_dir().unwrap().map(|entry| entry.unwrap().path());
+    let programs: BTreeSet<_> = programs
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let targets: BTreeSet<_> = TARGETS.iter().map(|target| target.name.to_owned()).collect();
+    assert_eq!(programs, targets);
 }
 
 #[test]
