@@ -97,7 +97,7 @@ impl Endpoint {
         let mut piece = octets[self.came..end].to_vec();
         self.came = if self.eof { self.came } else { end };
         let (events, said, role) = (&mut self.events, &mut self.said, self.terms.receiver);
-        self.connection.receive(&mut piece, |event, _| {
+        self.connection.receive_dyn(&mut piece, &mut |event, _| {
             let event = Reported::new(event);
             said.answer(&event, role);
             events.push(event);

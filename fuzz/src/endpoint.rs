@@ -110,7 +110,9 @@ impl<'a> Conversation<'a> {
                     input.clear();
                     input.extend_from_slice(piece);
                 });
-                connection.receive(&mut input, |event, _| opt_out(|| events.push(Reported::new(event))));
+                connection.receive_dyn(&mut input, &mut |event, _| {
+                    opt_out(|| events.push(Reported::new(event)))
+                });
             }
             opened = Some(connection);
         };

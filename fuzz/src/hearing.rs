@@ -213,7 +213,7 @@ pub fn nothing_follows_the_end(arrival: &Arrival<'_>) {
     let mut connection = endpoint::connection(&arrival.terms);
     let mut events = Vec::new();
     let mut take = |connection: &mut Connection, octets: &[u8]| {
-        connection.receive(&mut octets.to_vec(), |event, _| events.push(Reported::new(event)));
+        connection.receive_dyn(&mut octets.to_vec(), &mut |event, _| events.push(Reported::new(event)));
         Said::new(events.clone(), connection)
     };
     let said = take(&mut connection, &arrival.octets);

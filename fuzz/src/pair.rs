@@ -207,7 +207,7 @@ impl Connected {
         let on_the_way = &mut self.server.on_the_way;
         let mut piece: Vec<u8> = on_the_way.drain(..len.min(on_the_way.len())).collect();
         let (said, events) = (&mut self.client.said, &mut self.client.events);
-        self.client.endpoint.hear(&mut piece, |event, _| {
+        self.client.endpoint.hear(&mut piece, &mut |event, _| {
             let event = Reported::new(event);
             said.answer(&event, Role::Client);
             events.push(event);
@@ -234,7 +234,7 @@ impl Connected {
         }
         if let Server::Open(connection) = &mut self.server.endpoint {
             let (said, events) = (&mut self.server.said, &mut self.server.events);
-            connection.receive(octets, |event, _| {
+            connection.receive_dyn(octets, &mut |event, _| {
                 let event = Reported::new(event);
                 said.answer(&event, Role::Server);
                 events.push(event);

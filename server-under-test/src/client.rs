@@ -89,11 +89,11 @@ impl Client {
     /// Takes octets that arrived, in any pieces, and puts the echoes of all messages in them into its output. What comes
     /// behind the response is frames already.
     pub fn receive(&mut self, octets: &mut [u8]) {
-        self.hear(octets, echo::send_back);
+        self.hear(octets, &mut echo::send_back);
     }
 
     /// The same, and what it does with the messages is the caller's to say.
-    pub fn hear(&mut self, mut octets: &mut [u8], on_event: impl FnMut(Event<'_>, &mut Sender)) {
+    pub fn hear(&mut self, mut octets: &mut [u8], on_event: &mut dyn FnMut(Event<'_>, &mut Sender)) {
         while let State::Opening(decoder, ..) = &mut self.state {
             match decoder.push(octets) {
                 Ok(None) => return,
@@ -108,7 +108,7 @@ impl Client {
             }
         }
         if let State::Open(connection) = &mut self.state {
-            connection.receive(octets, on_event);
+            connection.receive_dyn(octets, on_event);
         }
     }
 

@@ -147,6 +147,12 @@ impl Connection {
         }
     }
 
+    /// The same as [`receive`](Connection::receive), compiled once and not for each caller: where size counts more than the
+    /// last nanosecond, or where what this crate does is to be told apart from what its caller does.
+    pub fn receive_dyn(&mut self, input: &mut [u8], on_event: &mut dyn FnMut(Event<'_>, &mut Sender)) {
+        self.receive(input, on_event);
+    }
+
     /// Takes one octet in the middle of the payload of a data frame, or says that it is none or cannot be taken so
     /// lightly. Testers send octet by octet, and then this is all the work.
     #[inline]

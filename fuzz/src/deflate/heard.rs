@@ -106,7 +106,9 @@ impl<'a> Answer<'a> {
                     input.clear();
                     input.extend_from_slice(piece);
                 });
-                receiver.receive(&mut input, |event, _| opt_out(|| reports.push(Reported::new(event))));
+                receiver.receive_dyn(&mut input, &mut |event, _| {
+                    opt_out(|| reports.push(Reported::new(event)))
+                });
                 receiver.written(usize::MAX);
             }
         };

@@ -82,13 +82,22 @@ pub fn corpora() -> Option<Kill> {
 
 /// The first of so many new inputs on which a target fails.
 pub fn runs(target: &Target, count: u64) -> Option<Kill> {
-    first(target, Layer::Runs, How::Nothing, count, target.run)
+    first(target, Layer::Runs, begins(target), count, target.run)
+}
+
+/// With nothing where inputs are values: what is found then is due to what they are made of. From no octets at all, no
+/// request would come of a few thousand changes, so the others begin with their seeds.
+fn begins(target: &Target) -> How {
+    match target.mutate {
+        Some(_) => How::Nothing,
+        None => How::Seeds,
+    }
 }
 
 /// The same without oracles.
 pub fn panics_alone(target: &Target, count: u64) -> Option<Kill> {
     hold::silence(true);
-    let kill = first(target, Layer::PanicsAlone, How::Nothing, count, target.run);
+    let kill = first(target, Layer::PanicsAlone, begins(target), count, target.run);
     hold::silence(false);
     kill
 }

@@ -73,7 +73,7 @@ pub fn numbers(rows: &[Row], runs: u64) -> String {
     );
     let _ = writeln!(
         text,
-        "\nin {runs} executions from nothing\n  target                defects  median executions"
+        "\nin {runs} executions of each\n  target                defects  median executions"
     );
     for target in TARGETS {
         let mut executions: Vec<u64> = rows
