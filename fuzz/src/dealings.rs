@@ -10,7 +10,7 @@ use wsspec_codec::rules::{Limits, Role};
 
 use crate::arrival::Way;
 use crate::endpoint::{self, Conversation, Reported};
-use crate::hold::{hex, hold};
+use crate::hold::{hex, hold, told_in_a_line};
 use crate::stream::Stream;
 use crate::structured::Structured;
 use crate::talk::{Call, Said};
@@ -87,6 +87,7 @@ pub fn all(dealings: &Dealings) {
     }
     endpoint.receive(octets, octets.len());
     it_stands_as_it_must(&endpoint, octets);
+    told_in_a_line(octets, rfc6455::RECV_BOTH, format!("{:?}", endpoint.connection));
     dealings_do_not_disturb_the_hearing(&endpoint, octets);
     peer_hears_all_that_was_owed_and_said(&endpoint, octets);
 }

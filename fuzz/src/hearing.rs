@@ -3,12 +3,13 @@
 use wsspec::model::{self, Heard, Reading, Terms, What, drawing};
 use wsspec_codec::close::CloseCode;
 use wsspec_codec::connection::Connection;
+use wsspec_codec::frame::FrameHeader;
 use wsspec_codec::rfc::rfc6455;
 use wsspec_codec::rules::{Limits, Role};
 
 use crate::arrival::{Arrival, Way};
 use crate::endpoint::{self, Conversation, Observed, Reported, Said};
-use crate::hold::{hex, hold};
+use crate::hold::{hex, hold, told_in_a_line};
 use crate::work;
 
 /// Every oracle of this module on one arrival.
@@ -24,6 +25,7 @@ pub fn all(arrival: &Arrival<'_>) {
     no_more_is_held_than_came(&observed);
     work_grows_with_what_came(&observed);
     what_was_heard_can_be_said_again(&observed, &reading);
+    what_happens_can_be_told(&observed);
 }
 
 /// O1. In any pieces an endpoint reports the same events, the same violation at the same offset, and writes the same octets.
@@ -266,6 +268,33 @@ pub fn no_more_is_held_than_came(observed: &Observed<'_>) {
             let receiver = observed.terms.receiver;
             format!("a {receiver} held {peak} octets, at most {bound} are right, {way}")
         });
+    }
+}
+
+/// O15. Of each event there is a line to be logged, and of a violation one that fits into a Close frame, and what its sender
+/// broke in the same standard.
+pub fn what_happens_can_be_told(observed: &Observed<'_>) {
+    let octets = observed.octets;
+    told_in_a_line(octets, rfc6455::RECV_BOTH, observed.terms.receiver);
+    if let Some((header, _)) = FrameHeader::decode(octets) {
+        told_in_a_line(octets, rfc6455::PARSE, format!("{header:?}"));
+    }
+    for event in &observed.said().events {
+        match event {
+            Reported::Message(kind, _) => told_in_a_line(octets, rfc6455::RECV_BOTH, kind),
+            Reported::Close(Some(code), _) => told_in_a_line(octets, rfc6455::ECHO_CODE, format!("{code} {code:?}")),
+            Reported::Failed(violation) => {
+                let (clause, of_sender) = (violation.clause(), violation.kind.sender_clause());
+                told_in_a_line(octets, clause, violation);
+                hold(violation.kind.to_string().len() <= 123, octets, clause, || {
+                    format!("{violation} does not fit into a Close frame")
+                });
+                hold(of_sender.standard == clause.standard, octets, clause, || {
+                    format!("{violation} breaks {} and its sender {}", clause.id, of_sender.id)
+                });
+            }
+            _ => {}
+        }
     }
 }
 

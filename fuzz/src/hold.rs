@@ -1,6 +1,6 @@
 //! A statement that must hold, and what is said when it does not.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use wsspec_codec::rfc::Clause;
@@ -36,6 +36,15 @@ fn complain(octets: &[u8], clause: &Clause, sentence: impl FnOnce() -> String) {
             clause.text
         );
     }
+}
+
+/// O15 for words. What is told of a peer's octets is a line that says something, whatever the peer put into it: a log is to
+/// have no lines that a peer wrote.
+#[track_caller]
+pub fn told_in_a_line(octets: &[u8], clause: &Clause, words: impl Display) {
+    let words = words.to_string();
+    let line = !words.trim().is_empty() && !words.contains(char::is_control);
+    hold(line, octets, clause, || format!("{words:?} is no line"));
 }
 
 /// Two digits for each octet.

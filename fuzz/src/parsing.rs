@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use allocation_counter::measure;
 use wsspec::model::drawing::{self, Drawn};
 use wsspec::model::{Fault, Open, header_fault};
-use wsspec_codec::frame::{self, FrameDecoder, FrameHeader, LengthForm};
+use wsspec_codec::frame::{self, FrameDecoder, FrameHeader, LengthForm, Opcode};
 use wsspec_codec::rfc::rfc6455;
 use wsspec_codec::rules::{Rules, Violation};
 
@@ -82,6 +82,19 @@ pub fn headers_and_frames_round_trip(octets: &[u8]) {
                     "the header at {start} encodes to {}, which is not what was decoded",
                     hex(again)
                 )
+            });
+            let built = FrameHeader::new(Opcode::TEXT, 0)
+                .with_opcode(header.opcode())
+                .with_fin(header.fin())
+                .with_rsv(header.rsv())
+                .with_masking_key(header.masking_key())
+                .with_length(header.length_form(), header.payload_len());
+            hold(built == Some(header), octets, rfc6455::ENCAPSULATE, || {
+                format!("the header at {start} is {header:?}, and built from its parts {built:?}")
+            });
+            let fits = header.with_length(LengthForm::Bits7, drawn.length).is_some();
+            hold(fits == (drawn.length < 126), octets, rfc6455::LEN_MINIMAL_SEND, || {
+                format!("{} octets fit into 7 bits: {fits}", drawn.length)
             });
             let end = drawn.length.saturating_add(taken as u64);
             behind = end.saturating_add(start as u64);

@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use wsspec::model::What;
 use wsspec_codec::close::CloseCode;
 use wsspec_codec::message::MessageKind;
+use wsspec_codec::rfc::{rfc6455, rfc7692};
 use wsspec_codec::rules::Role;
 use wsspec_codec::sender::{SendError, Sender};
 
 use crate::content::Content;
 use crate::endpoint::Reported;
+use crate::hold::{hold, told_in_a_line};
 
 /// One call of a [`Sender`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Mutate)]
@@ -69,6 +71,7 @@ impl Call {
         let last = self.fragment % 2 == 1;
         let may_begin = !said.closed && said.open.is_none();
         let (done, allowed) = match self.what % 16 {
+            0 if kind == MessageKind::Text => (sender.text(&self.content.text()), may_begin),
             0..=3 => (sender.message(kind, &payload), may_begin),
             4..=6 => (sender.fragmented(kind, &payload, usize::from(self.fragment)), may_begin),
             7 => (sender.uncompressed(kind, &payload), may_begin),
@@ -79,11 +82,21 @@ impl Call {
             14 => return self.close(sender, said),
             _ => {
                 sender.forget_context();
+                // A message that is open may refer to it.
+                hold(
+                    !sender.has_context() || said.open.is_some(),
+                    &[],
+                    rfc7692::CLIENT_MAY_KEEP,
+                    || "a context is left where it was to be forgotten".to_owned(),
+                );
                 return Ok(());
             }
         };
         if done.is_ok() != allowed {
             return Err(done);
+        }
+        if let Err(refused) = done {
+            told_in_a_line(&[], rfc6455::ORDER_5_4, refused);
         }
         if allowed {
             said.take(self.what % 16, kind, payload, last);
@@ -105,6 +118,9 @@ impl Call {
         let allowed = !said.closed && sendable && reason.len() <= 123;
         if done.is_ok() != allowed {
             return Err(done);
+        }
+        if let Err(refused) = done {
+            told_in_a_line(&[], rfc6455::NO_DATA_AFTER, refused);
         }
         if allowed {
             said.closed = true;

@@ -2,12 +2,12 @@
 
 use allocation_counter::{measure, opt_out};
 use arbitrary::{Arbitrary, Result, Unstructured};
-use wsspec_codec::handshake::{Head, HeadDecoder, HeadError, HeadLimits};
+use wsspec_codec::handshake::{Head, HeadDecoder, HeadError, HeadLimits, Refusal};
 use wsspec_codec::rfc::{http1, rfc6455};
 
 use super::subject::Handshake;
 use crate::arrival::{Arrival as Delivery, NARROW};
-use crate::hold::hold;
+use crate::hold::{hold, told_in_a_line};
 
 /// The octets of a head and of what follows it, the pieces they arrive in, and how much of a head is taken.
 ///
@@ -82,6 +82,9 @@ impl Arrival<'_> {
         ends_where_its_lines_say(self, &outcomes[0]);
         is_never_judged_too_early(self, subject);
         begins_anew_behind_a_head(self, subject);
+        if let Some(Outcome::Refused(error)) = outcomes.first() {
+            is_answered_as_too_much(self, *error);
+        }
         match outcomes.into_iter().next() {
             Some(Outcome::Whole { head, end }) => Some((head, end)),
             _ => None,
@@ -113,6 +116,17 @@ fn receive(subject: &impl Handshake, pieces: &[&[u8]], limits: HeadLimits) -> (O
     })
     .bytes_max;
     (result.0, result.1, peak)
+}
+
+/// A head that is too much is answered with status 431 and told in a line (RFC 6585 5).
+pub fn is_answered_as_too_much(arrival: &Arrival<'_>, error: HeadError) {
+    let refusal = Refusal::TooMuch(error);
+    told_in_a_line(arrival.octets(), refusal.clause(), error);
+    told_in_a_line(arrival.octets(), refusal.clause(), &refusal);
+    let right = refusal.status() == 431 && refusal.response().starts_with(b"HTTP/1.1 431 ");
+    hold(right, arrival.octets(), refusal.clause(), || {
+        format!("{refusal} is answered with {}", refusal.status())
+    });
 }
 
 /// In any pieces the same head comes out, or the same refusal, or nothing yet.

@@ -15,7 +15,7 @@ use super::hyper_peer;
 use super::message;
 use super::requirements::{absolute, broken_by_request, extensions};
 use super::subject::Handshake;
-use crate::hold::hold;
+use crate::hold::{hold, told_in_a_line};
 use crate::negotiation::extensions::as_element;
 use crate::target::{Flow, Form};
 
@@ -40,6 +40,9 @@ pub fn all(subject: &impl Handshake, input: &[u8]) {
         as_1_1: &as_1_1,
         parsed,
     };
+    if let Err(refusal) = &judged.verdict {
+        told_in_a_line(judged.octets, refusal.clause(), refusal);
+    }
     reads_as_httparse_reads_it(&judged);
     is_accepted_if_nothing_is_broken(&judged);
     is_refused_for_what_is_broken(&judged);

@@ -11,7 +11,7 @@ use super::hyper_peer;
 use super::message;
 use super::requirements::{Asked, broken_by_request, broken_by_response, extensions};
 use super::subject::Handshake;
-use crate::hold::hold;
+use crate::hold::{hold, told_in_a_line};
 use crate::negotiation::extensions::as_element;
 use crate::target::{Flow, Form};
 
@@ -89,6 +89,9 @@ pub fn all(subject: &impl Handshake, input: &[u8]) {
         head,
         parsed,
     };
+    if let Err(fault) = &judged.verdict {
+        told_in_a_line(octets, fault.clause(), fault);
+    }
     reads_as_httparse_reads_it(&judged);
     is_accepted_if_nothing_is_broken(&judged);
     is_refused_for_what_is_broken(&judged);

@@ -10,7 +10,7 @@ use wsspec_codec::rfc::{rfc6455, rfc7692};
 use super::grammar::{self, Element};
 use super::subject::Negotiator;
 use super::table::{self, Parameters, Verdict};
-use crate::hold::hold;
+use crate::hold::{hold, told_in_a_line};
 use crate::target::{Flow, Form};
 
 /// What a client offers, what it is answered by somebody, and the terms of a server of ours.
@@ -107,6 +107,9 @@ pub fn offers_are_judged_one_by_one(subject: &impl Negotiator, value: &[u8], off
     for extension in offers.iter().filter(|offer| offer.name == table::NAME) {
         let element = as_element(extension);
         let offer = subject.offer(extension);
+        if let Err(wrong) = &offer {
+            told_in_a_line(value, wrong.clause, wrong);
+        }
         let right = offer.is_ok() == table::is_offer(&element);
         hold(right, value, rfc7692::DECLINE_INVALID_VALUE, || {
             format!("{element:?} is judged {offer:?}")
@@ -196,6 +199,9 @@ pub fn the_client_fails_exactly_when_it_must(
     let elements = |extensions: &[Extension]| extensions.iter().map(as_element).collect::<Vec<_>>();
     let expected = table::client(&elements(offers), &elements(answers));
     let agreed = subject.conclude(offers, answers);
+    if let Err(wrong) = &agreed {
+        told_in_a_line(values[1], wrong.clause, wrong);
+    }
     let seen = match &agreed {
         Err(_) => Verdict::Fails,
         Ok(None) => Verdict::Plain,
