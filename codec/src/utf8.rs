@@ -136,13 +136,10 @@ impl Utf8Validator {
                 return Ok(());
             }
             start = bulk_end;
-        } else if let Err(error) = std::str::from_utf8(&piece[start..]) {
-            meter::touched(piece.len() - start);
-            // Invalid somewhere, or cut off at the very end: walk from the code point that did not work out.
-            start += error.valid_up_to();
         } else {
             meter::touched(piece.len() - start);
-            start = piece.len();
+            // Invalid somewhere, or cut off at the very end: walk from the code point that did not work out.
+            start += std::str::from_utf8(&piece[start..]).map_or_else(|error| error.valid_up_to(), str::len);
         }
         self.octet_by_octet(piece, start)
     }

@@ -175,6 +175,7 @@ fn limits(add: &mut impl FnMut(String, u8, Vec<Frame>)) {
         ("frame-of-201", &[&[201]]),
         ("message-of-300", &[&[150, 150]]),
         ("message-of-301", &[&[150, 151]]),
+        ("message-of-301-in-three", &[&[150, 150, 1]]),
         ("messages-of-200", &[&[200], &[200], &[200]]),
         ("messages-of-300", &[&[150, 150], &[150, 150]]),
         ("four-fragments", &[&[9, 9, 9, 9]]),
@@ -214,6 +215,20 @@ fn texts(add: &mut impl FnMut(String, u8, Vec<Frame>)) {
                 fragment(0, true, rest),
             ],
         );
+    }
+    // Long texts, that end where a code point is open or wrong, and go on.
+    for (name, tail, rest) in [
+        ("whole", &b""[..], &b"!"[..]),
+        ("two", b"\xC3", b"\xA9"),
+        ("three", b"\xE2\x82", b"\xAC"),
+        ("four", b"\xF0\x9F\x98", b"\x80"),
+        ("wrong", b"\xFF", b"!"),
+        ("wrong-tail", b"\x80\x80\x80\x80", b"!"),
+        ("wrong-rest", b"\xE2\x82", b"!"),
+    ] {
+        let long = ["a".repeat(70).as_bytes(), "é".repeat(9).as_bytes(), tail].concat();
+        let frames = vec![fragment(0, false, &long), fragment(0, true, &[rest, &long].concat())];
+        add(format!("long-text-{name}"), 0, frames);
     }
     for (name, shape) in [("125", 4), ("124", 7)] {
         let ping = Frame {
@@ -292,10 +307,13 @@ pub fn messages() -> Seeds {
             );
         }
         for shape in [4, 5, 6, 7, 8, 9, 10, 11] {
-            add(
-                format!("shape-{shape:02}"),
-                vec![call(0, shape, 0), call(4, shape, 61), call(0, shape, 1)],
-            );
+            let calls = vec![
+                call(0, shape, 0),
+                call(4, shape, 61),
+                call(0, shape, 1),
+                call(12, shape, 1),
+            ];
+            add(format!("shape-{shape:02}"), calls);
         }
         for size in 0..4 {
             let close = Call {
