@@ -26,17 +26,17 @@ pub struct Stream {
 /// A frame.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Mutate)]
 pub struct Frame {
-    /// Which frame it is: [`opcode`](Frame::opcode).
+    /// Which frame it is: most numbers go on with the message that is open, or begin one.
     pub kind: u8,
     /// Whether it ends its message.
     pub ends: bool,
-    /// What is wrong with it: [`Odd`].
+    /// What is wrong with it: for most numbers nothing.
     pub odd: u8,
     /// The masking key, where it is masked.
     pub key: [u8; 4],
     /// Its payload before it is compressed.
     pub content: Content,
-    /// How it is compressed, where that was agreed: [`compressed`].
+    /// How it is compressed, where that was agreed: for half of the numbers not at all.
     pub compressed: u8,
 }
 
