@@ -87,10 +87,15 @@ pub fn all(dealings: &Dealings) {
     }
     endpoint.receive(octets, octets.len());
     it_stands_as_it_must(&endpoint, octets);
-    told_in_a_line(octets, rfc6455::RECV_BOTH, format!("{:?}", endpoint.connection));
+    if octets.len() <= FEW {
+        told_in_a_line(octets, rfc6455::RECV_BOTH, format!("{:?}", endpoint.connection));
+    }
     dealings_do_not_disturb_the_hearing(&endpoint, octets);
     peer_hears_all_that_was_owed_and_said(&endpoint, octets);
 }
+
+/// Of more octets a connection is not shown, for the time that takes.
+const FEW: usize = 64;
 
 impl Endpoint {
     fn receive(&mut self, octets: &[u8], len: usize) {
