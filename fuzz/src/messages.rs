@@ -102,7 +102,7 @@ pub fn peer_hears_what_was_said(arrival: &Arrival<'_>, said: &Said) {
 pub fn frames_are_as_they_were_asked_for(talk: &Talk, arrival: &Arrival<'_>) {
     let octets = &arrival.octets;
     let longest = |call: &Call| match call.what % 16 {
-        4..=6 => u64::from(call.fragment.max(1)),
+        4..=6 => u64::from(call.fragment.max(1)).max(1024),
         _ => u64::MAX,
     };
     let most = talk.calls.iter().map(longest).max().unwrap_or(u64::MAX);

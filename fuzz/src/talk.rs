@@ -73,7 +73,7 @@ impl Call {
         let (done, allowed) = match self.what % 16 {
             0 if kind == MessageKind::Text => (sender.text(&self.content.text()), may_begin),
             0..=3 => (sender.message(kind, &payload), may_begin),
-            4..=6 => (sender.fragmented(kind, &payload, usize::from(self.fragment)), may_begin),
+            4..=6 => (sender.fragmented(kind, &payload, self.most(payload.len())), may_begin),
             7 => (sender.uncompressed(kind, &payload), may_begin),
             8 | 9 => (sender.begin(kind, &payload), may_begin),
             10 | 11 => (sender.fragment(&payload, last), !said.closed && said.open.is_some()),
@@ -102,6 +102,11 @@ impl Call {
             said.take(self.what % 16, kind, payload, last);
         }
         Ok(())
+    }
+
+    /// The most octets of a fragment of a message of so many: not so few that there are thousands of fragments.
+    fn most(&self, len: usize) -> usize {
+        usize::from(self.fragment).max(len / 64)
     }
 
     fn close(&self, sender: &mut Sender, said: &mut Said) -> Result<(), Result<(), SendError>> {

@@ -110,6 +110,15 @@ pub fn frames() -> Seeds {
         ends: false,
         ..frame(6)
     };
+    let text = Frame {
+        kind: 16,
+        ..opening.clone()
+    };
+    add(
+        "interleaved-behind-pong".to_owned(),
+        0,
+        vec![opening.clone(), frame(13), text],
+    );
     add("pong-in-binary".to_owned(), 0, vec![binary, frame(13), frame(0)]);
     limits(&mut add);
     texts(&mut add);

@@ -62,7 +62,12 @@ pub(super) fn message(
     if kind == MessageKind::Text && unfit(&made.octets, true).is_some() {
         return Err(fault(rfc6455::TEXT_TRUNCATED_END, 1007));
     }
-    *history = made.history;
+    // With the tail the last block of a stream may come to its end.
+    let with_tail = inflate(&[&wire[..], &TAIL].concat(), history, room + 16);
+    *history = match with_tail.how {
+        How::Ended => Vec::new(),
+        _ => made.history,
+    };
     Ok(made.octets)
 }
 
