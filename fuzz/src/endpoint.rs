@@ -39,7 +39,7 @@ pub struct Conversation<'a> {
 /// What an endpoint reported and would write, and how it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Said {
-    /// In their order, each with how many octets had come at the most.
+    /// In their order.
     pub events: Vec<Reported>,
     /// What it would write.
     pub output: Octets,

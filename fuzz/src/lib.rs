@@ -6,17 +6,18 @@
 //! In reading order, what all have in common: [`target`] what a target is · [`structured`] inputs that are values · [`hold`]
 //! how an oracle speaks · [`seeds`] where a corpus begins · [`finding`] an input on which a target fails, for people.
 //!
-//! What they are worth: [`runs`] inputs without an engine · `matrix` (with the feature `plants`) which planted defects are noticed.
+//! What they are worth: [`runs`] inputs without an engine · `matrix` (with the feature `plants`) which planted defects are
+//! noticed.
 //!
 //! What is received: [`arrival`] octets in pieces · [`content`] what is in frames and messages · [`stream`] frames field by
 //! field · [`parsing`] what must hold of frames · [`endpoint`] what an endpoint made of an arrival · [`hearing`] what must
-//! hold of that · [`differential`] other endpoints on the same octets.
+//! hold of that · [`work`] how much work that may be · [`differential`] other endpoints on the same octets.
 //!
 //! What is sent: [`talk`] what an application says · [`messages`] what must hold of that · [`dealings`] what must hold of
-//! both at once · [`pair`] our client and our server · [`subject`] each of them alone · [`script`] a case that is played with it.
+//! both at once · [`deflate`] permessage-deflate from one to the other · [`pair`] our client and our server · [`subject`]
+//! each of them alone · [`script`] a case that is played with it.
 //!
-//! Before the first frame: [`handshake`] requests and responses · [`negotiation`] offers and answers of extensions. Behind it: [`deflate`]
-//! permessage-deflate between two endpoints. For all: [`work`] how much work may be done.
+//! Before the first frame: [`handshake`] requests and responses · [`negotiation`] offers and answers of extensions.
 
 pub mod arrival;
 pub mod content;

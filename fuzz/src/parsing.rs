@@ -227,8 +227,8 @@ pub fn frames_read_as_drawn(octets: &[u8], way: Way<'_>) {
 /// What decoding may hold besides four octets for each that came.
 pub const DECODER_ROOM: u64 = 64;
 
-/// O7 for frames. A length that is announced reserves nothing: decoding holds, at any time, at most four octets for each that came,
-/// and [`DECODER_ROOM`]. Four: the frame that comes out, and a buffer of up to twice its content, which is there twice
+/// O7 for frames. A length that is announced reserves nothing: decoding holds, at any time, at most four octets for each that
+/// came, and [`DECODER_ROOM`]. Four: the frame that comes out, and a buffer of up to twice its content, which is there twice
 /// for the moment in which it grows.
 pub fn decoding_holds_no_more_than_came(octets: &[u8], way: Way<'_>, held: u64) {
     let bound = 4 * octets.len() as u64 + DECODER_ROOM;

@@ -12,7 +12,8 @@ pub use self::products::{connection, differential, frames, messages, session_pai
 use crate::target::Seeds;
 
 /// The seeds of `frame_parse` by name: the streams for a server and some of those for a client, the headers of each
-/// length form, the examples of RFC 6455 section 5.7. In turn they end in no lengths, in pieces of three octets, and in uneven ones with narrow limits.
+/// length form, the examples of RFC 6455 section 5.7. In turn they end in no lengths, in pieces of three octets, and in uneven
+/// ones with narrow limits.
 ///
 /// # Panics
 /// A file of vectors is missing or is not as its schema says.
