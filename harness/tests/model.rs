@@ -6,7 +6,10 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use wsspec::case::{Case, Item, Step};
 use wsspec::model::{Context, Reading, Terms, What, read};
+use wsspec::pattern::{Grade, Pattern};
+use wsspec::suite;
 use wsspec_codec::message::MessageKind;
 use wsspec_codec::rules::{Limits, Role};
 
@@ -118,5 +121,93 @@ fn compressed_streams_mean_what_the_vectors_say() {
         let reading = read(&octets(&vector["input"]), &terms);
         let same = is(&reading, events(&vector));
         assert!(same, "{}:\n{reading:?}\n{:?}", vector["id"], vector["events"]);
+    }
+}
+
+/// What a case sends up to the step whose best outcome ends the connection, and what that outcome and those before it want.
+fn best(case: &Case) -> Option<(Vec<u8>, Vec<Pattern>)> {
+    let (mut octets, mut wanted) = (Vec::new(), Vec::new());
+    for step in &case.steps {
+        match step {
+            Step::Send(flight) => {
+                for item in &flight.items {
+                    let Item::Frame(frame) = item else { return None };
+                    frame.lower(Role::Client, [0; 4], &mut octets);
+                }
+            }
+            Step::Expect(expect) => {
+                let best = expect.outcomes.0.first()?;
+                if best.grade != Grade::Pass {
+                    return None;
+                }
+                wanted.extend(best.patterns.iter().filter(|pattern| !pattern.is_end()).cloned());
+                if best.ends() {
+                    return Some((octets, wanted));
+                }
+            }
+            Step::Exchange(_) => return None,
+        }
+    }
+    None
+}
+
+#[test]
+fn the_best_outcome_of_every_case_is_what_the_model_says_is_owed() {
+    let terms = Terms {
+        receiver: Role::Server,
+        limits: Limits::NONE,
+        compression: None,
+    };
+    let mut compared = 0;
+    for case in suite::cases()
+        .iter()
+        .filter(|case| case.is_for(Role::Server) && case.offer.is_none())
+    {
+        let Some((octets, wanted)) = best(case) else { continue };
+        let reading = read(&octets, &terms);
+        assert!(
+            wants(&wanted, &reading),
+            "{}: {wanted:?}, and the model says {reading:?}",
+            case.id
+        );
+        compared += 1;
+    }
+    assert!(compared > 200, "{compared}");
+}
+
+/// Whether these are the answers to everything that was heard, and the Close frame for the fault.
+fn wants(patterns: &[Pattern], reading: &Reading) -> bool {
+    let mut patterns = patterns.iter();
+    let owed = reading
+        .heard
+        .iter()
+        .filter(|heard| !matches!(heard.what, What::Pong(_)));
+    for heard in owed {
+        // One that may come and does not is passed over.
+        let mut next = patterns
+            .by_ref()
+            .skip_while(|&pattern| matches!(pattern, Pattern::Maybe(_)) && !owes(&heard.what, pattern));
+        if !next.next().is_some_and(|pattern| owes(&heard.what, pattern)) {
+            return false;
+        }
+    }
+    match &reading.fault {
+        None => patterns.len() == 0,
+        Some(fault) => {
+            let code = Some(fault.wrongs[0].code);
+            matches!(patterns.as_slice(), [Pattern::Close(codes)] if codes.allow(code))
+        }
+    }
+}
+
+/// Whether this answers that.
+fn owes(what: &What, pattern: &Pattern) -> bool {
+    match (what, pattern) {
+        (What::Message(MessageKind::Text, payload), Pattern::Text(wanted))
+        | (What::Message(MessageKind::Binary, payload), Pattern::Binary(wanted))
+        | (What::Ping(payload), Pattern::Pong(wanted)) => wanted.matches(payload),
+        (what, Pattern::Maybe(pattern)) => owes(what, pattern),
+        (What::Close(body), Pattern::Close(codes)) => codes.allow(body.as_ref().map(|(code, _)| *code)),
+        _ => false,
     }
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -22,10 +22,35 @@ fn tcp(address: SocketAddr) -> TcpStream {
     stream
 }
 
-fn client(address: SocketAddr) -> WebSocket<TcpStream> {
-    tungstenite::client(format!("ws://{address}/any/path"), tcp(address))
+fn client(address: SocketAddr) -> WebSocket<Patient> {
+    tungstenite::client(format!("ws://{address}/any/path"), Patient(tcp(address)))
         .unwrap()
         .0
+}
+
+/// A stream that reads on when a signal interrupts it: one with a time-out is not taken up again by the system, and a
+/// process that is stopped and continued has such a signal.
+struct Patient(TcpStream);
+
+impl Read for Patient {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.0.read(into) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => return read,
+            }
+        }
+    }
+}
+
+impl Write for Patient {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        self.0.write(octets)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// What a request gets, down to the end of TCP.
@@ -237,9 +262,9 @@ trait Inner {
     fn into_inner_stream(self) -> TcpStream;
 }
 
-impl Inner for WebSocket<TcpStream> {
+impl Inner for WebSocket<Patient> {
     fn into_inner_stream(self) -> TcpStream {
-        self.get_ref().try_clone().unwrap()
+        self.get_ref().0.try_clone().unwrap()
     }
 }
 
