@@ -4,7 +4,7 @@ use wsspec::model::{self, Heard, Reading, Terms, What, drawing};
 use wsspec_codec::close::CloseCode;
 use wsspec_codec::connection::Connection;
 use wsspec_codec::frame::FrameHeader;
-use wsspec_codec::rfc::rfc6455;
+use wsspec_codec::rfc::{rfc6455, rfc7692};
 use wsspec_codec::rules::{Limits, Role};
 
 use crate::arrival::{Arrival, Way};
@@ -57,11 +57,17 @@ pub fn events_are_the_models(octets: &[u8], said: &Said, reading: &Reading) {
             format!("the model hears {heard:?}, the endpoint reports {event:?}")
         });
     }
+    if finds_bad_deflate_late(events.as_slice(), reading) {
+        return;
+    }
     let failed = events.next();
     let same = match (failed, &reading.fault) {
         (None, None) => true,
-        // It is inside a frame that is compressed, and judged at the end of it.
-        (None, Some(fault)) => fault.latest >= octets.len() as u64,
+        // It is inside a frame that is compressed, and judged at the end of it; or of the message, if zlib has not looked yet.
+        (None, Some(fault)) => {
+            let goes_on = fault.wrongs[0].clause.id == rfc7692::INVALID_DEFLATE.id && fault.due == u64::MAX;
+            goes_on || fault.latest >= octets.len() as u64
+        }
         (Some(Reported::Failed(violation)), Some(fault)) => {
             fault.is(violation.clause(), violation.close_code().value(), violation.offset)
         }
@@ -83,6 +89,28 @@ pub fn events_are_the_models(octets: &[u8], said: &Said, reading: &Reading) {
     });
 }
 
+/// zlib looks at a code when it has all of it, and at an empty one not before it is used (RFC 1951 3.2.7). Until then, and at the
+/// latest at the end of the message, an endpoint goes on and answers pings; what it then says is that the block is not whole.
+fn finds_bad_deflate_late(events: &[Reported], reading: &Reading) -> bool {
+    let Some(fault) = reading
+        .fault
+        .as_ref()
+        .filter(|fault| fault.wrongs[0].clause.id == rfc7692::INVALID_DEFLATE.id)
+    else {
+        return false;
+    };
+    let late = |event: &Reported| match event {
+        Reported::Ping(_) | Reported::Pong(_) => true,
+        Reported::Failed(violation) => {
+            let clause = violation.clause().id;
+            let of_deflate = [rfc7692::INVALID_DEFLATE.id, rfc7692::INCOMPLETE_BLOCK.id].contains(&clause);
+            of_deflate && violation.offset > fault.latest || clause == rfc7692::INCOMPLETE_BLOCK.id
+        }
+        _ => false,
+    };
+    !events.is_empty() && events.iter().all(late)
+}
+
 fn is(event: &Reported, what: &What) -> bool {
     match (event, what) {
         (Reported::Message(kind, payload), What::Message(other, content)) => kind == other && payload.0 == *content,
@@ -100,6 +128,9 @@ fn is(event: &Reported, what: &What) -> bool {
 /// O2 for what is written. Each ping is answered in order, and the end by one Close frame with the right status code; it
 /// is all in frames that the other side takes, and TCP ends when it must (5.5, 7.1).
 pub fn answers_are_what_is_owed(octets: &[u8], terms: &Terms, said: &Said, reading: &Reading) {
+    if finds_bad_deflate_late(&said.events[reading.heard.len().min(said.events.len())..], reading) {
+        return;
+    }
     let answers = read_back(octets, terms.receiver, &said.output.0);
     let mut answers = answers.into_iter().map(|heard| heard.what);
     for heard in &reading.heard {
