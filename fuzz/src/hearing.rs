@@ -90,7 +90,8 @@ pub fn events_are_the_models(octets: &[u8], said: &Said, reading: &Reading) {
 }
 
 /// zlib looks at a code when it has all of it, and at an empty one not before it is used (RFC 1951 3.2.7). Until then, and at the
-/// latest at the end of the message, an endpoint goes on and answers pings; what it then says is that the block is not whole.
+/// latest at the end of the message, an endpoint goes on, answers pings, and may come to another fault; if it comes to the end, it
+/// says that the block is not whole.
 fn finds_bad_deflate_late(events: &[Reported], reading: &Reading) -> bool {
     let Some(fault) = reading
         .fault
@@ -100,13 +101,12 @@ fn finds_bad_deflate_late(events: &[Reported], reading: &Reading) -> bool {
         return false;
     };
     let late = |event: &Reported| match event {
-        Reported::Ping(_) | Reported::Pong(_) => true,
+        Reported::Message(..) => false,
+        // A fault behind it, or this one in the words of the end.
         Reported::Failed(violation) => {
-            let clause = violation.clause().id;
-            let of_deflate = [rfc7692::INVALID_DEFLATE.id, rfc7692::INCOMPLETE_BLOCK.id].contains(&clause);
-            of_deflate && violation.offset > fault.latest || clause == rfc7692::INCOMPLETE_BLOCK.id
+            violation.offset > fault.latest || violation.clause().id == rfc7692::INCOMPLETE_BLOCK.id
         }
-        _ => false,
+        _ => true,
     };
     !events.is_empty() && events.iter().all(late)
 }
