@@ -63,7 +63,7 @@ pub fn events_are_the_models(octets: &[u8], said: &Said, reading: &Reading) {
     let failed = events.next();
     let same = match (failed, &reading.fault) {
         (None, None) => true,
-        // It is inside a frame that is compressed, and judged at the end of it; or of the message, if zlib has not looked yet.
+        // It is inside a frame that is compressed, and judged at the end of it, or of the message if zlib has not looked.
         (None, Some(fault)) => {
             let goes_on = fault.wrongs[0].clause.id == rfc7692::INVALID_DEFLATE.id && fault.due == u64::MAX;
             goes_on || fault.latest >= octets.len() as u64
@@ -89,9 +89,9 @@ pub fn events_are_the_models(octets: &[u8], said: &Said, reading: &Reading) {
     });
 }
 
-/// zlib looks at a code when it has all of it, and at an empty one not before it is used (RFC 1951 3.2.7). Until then, and at the
-/// latest at the end of the message, an endpoint goes on, answers pings, and may come to another fault; if it comes to the end, it
-/// says that the block is not whole.
+/// zlib looks at a code when it has all of it, and at an empty one not before it is used (RFC 1951 3.2.7). Until then, and at
+/// the latest at the end of the message, an endpoint goes on, answers pings, and may come to another fault; if it comes to the
+/// end, it says that the block is not whole.
 fn finds_bad_deflate_late(events: &[Reported], reading: &Reading) -> bool {
     let Some(fault) = reading
         .fault
