@@ -44,6 +44,9 @@ pub struct Outcome {
     pub refusal: Option<String>,
 }
 
+/// What a peer is taken to say that answers a status code as one that must not stand there.
+const BAD_CODE: &str = "a status code that is not allowed";
+
 /// A difference between us and a peer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Difference {
@@ -88,7 +91,7 @@ pub fn difference(peer: &Peer, arrival: &Arrival<'_>) -> Option<(Difference, Out
     let refuses = |of| Difference { accepts: false, of };
     let difference = match (ours.get(same), &outcome.refusal) {
         // It says something else than we say next, or fails the connection instead.
-        (Some(what @ What::Close(_)), Some(_)) => Some(refuses(named(what))),
+        (Some(what @ What::Close(_)), Some(refusal)) if refusal == BAD_CODE => Some(refuses(named(what))),
         (Some(_), Some(refusal)) => Some(refuses(refusal.clone())),
         (Some(what), None) => Some(Difference {
             accepts: true,

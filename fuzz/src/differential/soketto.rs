@@ -8,7 +8,7 @@ use wsspec_codec::message::MessageKind;
 use wsspec_codec::rules::Role;
 
 use super::memory::Wire;
-use super::{Outcome, Peer};
+use super::{BAD_CODE, Outcome, Peer};
 
 pub(super) const PEER: Peer = Peer {
     name: "soketto",
@@ -38,7 +38,7 @@ fn hear(octets: &[u8], role: Role) -> Outcome {
                 code: 1002,
                 descr: None,
             })) => {
-                outcome.refusal = Some("a status code that is not allowed".to_owned());
+                outcome.refusal = Some(BAD_CODE.to_owned());
                 return outcome;
             }
             Ok(Incoming::Closed(reason)) => {

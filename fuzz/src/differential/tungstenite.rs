@@ -8,7 +8,7 @@ use wsspec::model::What;
 use wsspec_codec::message::MessageKind;
 
 use super::memory::Wire;
-use super::{Outcome, Peer};
+use super::{BAD_CODE, Outcome, Peer};
 
 pub(super) const PEER: Peer = Peer {
     name: "tungstenite",
@@ -35,7 +35,7 @@ fn hear(octets: &[u8], role: wsspec_codec::rules::Role) -> Outcome {
             Ok(Message::Pong(octets)) => outcome.whats.push(What::Pong(octets.to_vec())),
             // Its word for a status code that must not stand there; it goes on as if it had been this one.
             Ok(Message::Close(Some(frame))) if frame.reason.as_str() == "Protocol violation" => {
-                outcome.refusal = Some("a status code that is not allowed".to_owned());
+                outcome.refusal = Some(BAD_CODE.to_owned());
                 return outcome;
             }
             Ok(Message::Close(frame)) => {
