@@ -339,10 +339,13 @@ pub fn work_grows_with_what_came(observed: &Observed<'_>) {
         at += len;
     }
     for Conversation { steps, said, .. } in &observed.conversations {
-        let inflated: usize = said.events.iter().map(Reported::len).sum();
+        // Of a message that is not told, nobody knows how much came of it.
+        let inflated = match said.violation().is_some() || said.in_message {
+            true => 1032 * octets.len(),
+            false => said.events.iter().map(Reported::len).sum(),
+        };
         let (bound, work) = match observed.terms.compression {
             None => (work::RECEIVING, octets.len()),
-            // What comes of a message that is too much counts too.
             Some(_) => (work::INFLATING, octets.len() * 2 + inflated),
         };
         work::work_grows_with_what_came(bound, octets, work, frames, *steps);
