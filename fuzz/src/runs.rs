@@ -48,32 +48,28 @@ impl Runs {
         }
     }
 
-    fn below(&mut self, end: usize) -> usize {
-        (self.random.next_u64() % end.max(1) as u64) as usize
-    }
-
     /// Changes octets: one of a few ways, none of which knows what they mean.
     fn change_octets(&mut self, input: &mut Vec<u8>) {
-        let at = self.below(input.len() + 1);
+        let at = self.random.below(input.len() + 1);
         let rest = input.len() - at;
-        match self.below(8) {
-            0 | 1 if rest > 0 => input[at] ^= 1 << self.below(8),
-            2 if rest > 0 => input[at] = [0x00, 0x01, 0x7E, 0x7F, 0x80, 0x81, 0xFF][self.below(7)],
-            3 if rest > 0 => drop(input.drain(at..at + 1 + self.below(rest.min(8)))),
+        match self.random.below(8) {
+            0 | 1 if rest > 0 => input[at] ^= 1 << self.random.below(8),
+            2 if rest > 0 => input[at] = [0x00, 0x01, 0x7E, 0x7F, 0x80, 0x81, 0xFF][self.random.below(7)],
+            3 if rest > 0 => drop(input.drain(at..at + 1 + self.random.below(rest.min(8)))),
             4 if rest > 0 => {
-                let piece = input[at..at + 1 + self.below(rest.min(16))].to_vec();
-                let to = self.below(input.len() + 1);
+                let piece = input[at..at + 1 + self.random.below(rest.min(16))].to_vec();
+                let to = self.random.below(input.len() + 1);
                 input.splice(to..to, piece);
             }
             5 => {
-                let other = &self.pool[(self.random.next_u64() % self.pool.len() as u64) as usize];
-                let from = (self.random.next_u64() % (other.len() as u64 + 1)) as usize;
+                let other = &self.pool[self.random.below(self.pool.len())];
+                let from = self.random.below(other.len() + 1);
                 input.truncate(at);
                 input.extend_from_slice(&other[from..]);
             }
             _ => {
                 let octets = self.random.octets::<8>();
-                let len = 1 + self.below(8);
+                let len = 1 + self.random.below(8);
                 input.splice(at..at, octets[..len].iter().copied());
             }
         }
@@ -85,9 +81,9 @@ impl Iterator for Runs {
     type Item = Vec<u8>;
 
     fn next(&mut self) -> Option<Vec<u8>> {
-        let chosen = self.below(self.pool.len());
+        let chosen = self.random.below(self.pool.len());
         let mut input = self.pool[chosen].clone();
-        for _ in 0..=self.below(8) {
+        for _ in 0..=self.random.below(8) {
             match self.target.mutate.filter(|_| self.how != How::Octets) {
                 Some(mutate) => mutate(&mut input, MOST, self.random.next_u64() as u32),
                 None => self.change_octets(&mut input),
@@ -96,7 +92,7 @@ impl Iterator for Runs {
         if self.pool.len() < POOL {
             self.pool.push(input.clone());
         } else {
-            let old = self.below(POOL);
+            let old = self.random.below(POOL);
             // The seeds stay.
             if self.how != How::Seeds || old.is_multiple_of(2) {
                 self.pool[old].clone_from(&input);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+use wsspec::random::SplitMix64;
 use wsspec_fuzz::target::Target;
 use wsspec_fuzz::{EXTENSIONS, HANDSHAKE_REQUEST, HANDSHAKE_RESPONSE};
 
@@ -30,7 +31,7 @@ fn a_dictionary_has_words() {
 fn mutated(target: Target, dictionary: &str, count: u32) {
     let seeds: Vec<_> = (target.seeds)().into_values().collect();
     let words = words(dictionary);
-    let mut random = Random(6455);
+    let mut random = SplitMix64::new(6455);
     for _ in 0..count {
         let mut input = seeds[random.below(seeds.len())].clone();
         for _ in 0..=random.below(4) {
@@ -41,12 +42,12 @@ fn mutated(target: Target, dictionary: &str, count: u32) {
 }
 
 /// Makes one change anywhere.
-fn change(input: &mut Vec<u8>, seeds: &[Vec<u8>], words: &[Vec<u8>], random: &mut Random) {
+fn change(input: &mut Vec<u8>, seeds: &[Vec<u8>], words: &[Vec<u8>], random: &mut SplitMix64) {
     let at = random.below(input.len() + 1);
     let length = random.below(9).min(input.len() - at);
     match random.below(8) {
         0 if at < input.len() => input[at] ^= 1 << random.below(8),
-        1 if at < input.len() => input[at] = random.next() as u8,
+        1 if at < input.len() => input[at] = random.next_u64() as u8,
         2 => drop(input.splice(at..at, words[random.below(words.len())].iter().copied())),
         3 => drop(input.splice(at..at + length, words[random.below(words.len())].iter().copied())),
         4 => drop(input.drain(at..at + length)),
@@ -99,21 +100,4 @@ fn word(text: &str) -> Vec<u8> {
         });
     }
     word
-}
-
-/// SplitMix64: the same inputs on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ z >> 31
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
-    }
 }

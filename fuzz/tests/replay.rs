@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use wsspec::random::SplitMix64;
 use wsspec_fuzz::{FRAME_PARSE, TARGETS};
 
 #[test]
@@ -50,54 +51,44 @@ fn every_corpus_begins_with_its_seeds() {
 /// Inputs that are mostly frames: random octets alone nearly always end in a huge length.
 #[test]
 fn six_thousand_random_inputs_pass() {
-    let mut random = Random(6455);
+    let mut random = SplitMix64::new(6455);
     for _ in 0..6000 {
         let mut input = Vec::new();
         for _ in 0..random.below(6) {
-            let firsts = [0x00, 0x01, 0x02, 0x80, 0x81, 0x82, 0x88, 0x89, 0x8A, random.octet()];
+            let firsts = [
+                0x00,
+                0x01,
+                0x02,
+                0x80,
+                0x81,
+                0x82,
+                0x88,
+                0x89,
+                0x8A,
+                random.next_u64() as u8,
+            ];
             let length = [0, 1, 2, 5, 30, 125, 126, 127, 140][random.below(9)];
             let mask = [0x80, 0x80, 0x80, 0x00][random.below(4)];
             input.push(firsts[random.below(firsts.len())]);
             match random.below(12) {
                 0 => input.extend([mask | 127, 0, 0, 0, 0, 0, 0, 0, length]),
                 1 => input.extend([mask | 126, 0, length]),
-                2 => input.push(random.octet()),
+                2 => input.push(random.next_u64() as u8),
                 _ if length < 126 => input.push(mask | length),
                 _ => input.extend([mask | 126, 0, length]),
             }
             let mut alphabet = *b"a\xC3\xBF\xE2\x82\xAC\x03\xE8";
-            alphabet[0] = random.octet();
+            alphabet[0] = random.next_u64() as u8;
             let key = if mask == 0 {
                 [0; 4]
             } else {
-                std::array::from_fn(|_| random.octet())
+                std::array::from_fn(|_| random.next_u64() as u8)
             };
             input.extend(&key[..usize::from(mask) / 32]);
             input.extend((0..usize::from(length)).map(|i| alphabet[random.below(alphabet.len())] ^ key[i % 4]));
         }
         input.truncate(input.len().saturating_sub([0, 0, 0, 1, 7][random.below(5)]));
-        input.extend((0..random.below(20)).map(|_| random.octet()));
+        input.extend((0..random.below(20)).map(|_| random.next_u64() as u8));
         (FRAME_PARSE.run)(&input);
-    }
-}
-
-/// SplitMix64: the same inputs on every machine.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ z >> 31
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
-    }
-
-    fn octet(&mut self) -> u8 {
-        self.next() as u8
     }
 }

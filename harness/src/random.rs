@@ -29,6 +29,11 @@ impl SplitMix64 {
         z ^ (z >> 31)
     }
 
+    /// The next number below `end`, or 0 if there is none. Small ends are as good as equally likely.
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.next_u64() % end.max(1) as u64) as usize
+    }
+
     /// The next octets.
     pub fn octets<const N: usize>(&mut self) -> [u8; N] {
         let mut octets = [0; N];
