@@ -1,8 +1,9 @@
-//! What an agreement on permessage-deflate asks of the tester, and of a server (RFC 7692 section 7.1).
+//! What an agreement on permessage-deflate asks of the tester, and of the subject (RFC 7692 section 7.1).
 
 use wsspec_codec::deflate::{Agreed, ClientWindow, NAME, Offer, WrongAnswer};
 use wsspec_codec::extension::Extension;
 use wsspec_codec::rfc::{Clause, rfc7692};
+use wsspec_codec::rules::Role;
 
 use crate::distance::DistanceMeter;
 use crate::exchange::Compressing;
@@ -28,37 +29,60 @@ pub(crate) fn compressing(agreed: &Agreed, offers: &[Extension]) -> Compressing 
     }
 }
 
-/// Whether the messages of a server have to be measured at all.
-pub(crate) fn limits_server(agreed: &Agreed) -> bool {
-    agreed.server_no_context_takeover || agreed.server_max_window_bits < 15
+/// What binds an endpoint in this role: its window, as a power of two, and whether each message has an empty one.
+fn bounds(agreed: &Agreed, role: Role) -> (u8, bool) {
+    match role {
+        Role::Server => (agreed.server_max_window_bits, agreed.server_no_context_takeover),
+        Role::Client => (agreed.client_max_window_bits, agreed.client_no_context_takeover),
+    }
 }
 
-/// How a compressed message of the server reaches further back than was agreed, and the clause it breaks.
+/// How an endpoint in this role compresses that keeps to what was agreed.
+pub(crate) fn bound(agreed: &Agreed, role: Role) -> Compressing {
+    let (window_bits, fresh) = bounds(agreed, role);
+    Compressing {
+        window_bits,
+        takes_over: !fresh,
+    }
+}
+
+/// Whether the messages of an endpoint in this role have to be measured at all.
+pub(crate) fn limits(agreed: &Agreed, role: Role) -> bool {
+    let (bits, fresh) = bounds(agreed, role);
+    fresh || bits < 15
+}
+
+/// How a compressed message of an endpoint in this role reaches further back than was agreed, and the clause it breaks.
 pub(crate) fn overreach(
     agreed: &Agreed,
+    role: Role,
     meter: &mut DistanceMeter,
     message: &[u8],
 ) -> Option<(String, &'static Clause)> {
-    if !limits_server(agreed) {
+    if !limits(agreed, role) {
         return None;
     }
+    let (side, window_clause, reset_clause) = match role {
+        Role::Server => ("server", rfc7692::SERVER_WINDOW, rfc7692::SERVER_RESET),
+        Role::Client => ("client", rfc7692::CLIENT_WINDOW, rfc7692::CLIENT_RESET),
+    };
     // What does not inflate is judged where it is inflated.
     let reach = meter.message(message).ok()?;
-    let bits = agreed.server_max_window_bits;
+    let (bits, fresh) = bounds(agreed, role);
     let window = 1u32 << bits;
     if reach.furthest > window {
         let because = format!(
-            "the subject refers back by {} octets, with a window of {window} agreed (server_max_window_bits={bits})",
+            "the subject refers back by {} octets, with a window of {window} agreed ({side}_max_window_bits={bits})",
             reach.furthest
         );
-        return Some((because, rfc7692::SERVER_WINDOW));
+        return Some((because, window_clause));
     }
-    (agreed.server_no_context_takeover && reach.reaches_before > 0).then(|| {
+    (fresh && reach.reaches_before > 0).then(|| {
         let because = format!(
-            "the subject refers back to {} octets before the message, with server_no_context_takeover agreed",
+            "the subject refers back to {} octets before the message, with {side}_no_context_takeover agreed",
             reach.reaches_before
         );
-        (because, rfc7692::SERVER_RESET)
+        (because, reset_clause)
     })
 }
 
@@ -124,7 +148,7 @@ mod tests {
             let found = payloads.iter().find_map(|payload| {
                 let mut message = Vec::new();
                 compressor.message(payload, false, &mut message);
-                overreach(&agreed, &mut meter, &message)
+                overreach(&agreed, Role::Server, &mut meter, &message)
             });
             assert_eq!(found.map(|(_, clause)| clause), clause, "{offers}");
         }

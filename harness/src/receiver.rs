@@ -290,7 +290,7 @@ impl Receiver {
 impl Compression {
     /// Inflates payload octets of the message that is open.
     fn take(&mut self, octets: &[u8], ends: bool, mut on_piece: impl FnMut(&[u8])) -> Result<(), InflateError> {
-        if agreement::limits_server(&self.agreed) {
+        if agreement::limits(&self.agreed, Role::Server) {
             self.wire.extend_from_slice(octets);
         }
         self.inflater.data(octets, &mut on_piece)?;
@@ -299,6 +299,6 @@ impl Compression {
 
     /// How the message, which is whole, reaches further than was agreed.
     fn overreach(&mut self) -> Option<(String, &'static Clause)> {
-        agreement::overreach(&self.agreed, &mut self.meter, &self.wire)
+        agreement::overreach(&self.agreed, Role::Server, &mut self.meter, &self.wire)
     }
 }

@@ -218,11 +218,11 @@ fn what_the_command_line_lacks_is_said_in_one_line() {
     for (arguments, why) in [
         (&["-m", "echoserver"][..], "this mode needs --wsuri"),
         (&[], "a mode is needed"),
+        (&["-m", "testeeclient"], "this mode needs --wsuri"),
         (
-            &["-m", "fuzzingserver"],
-            "mode fuzzingserver is not here yet: it comes with the testing of clients",
+            &["-m", "fuzzingserver", "-s", "missing.json"],
+            "missing.json cannot be read: No such file",
         ),
-        (&["-m", "testeeclient", "-w", &url], "mode testeeclient is not here yet"),
         (&["-m", "massconnect"], "there is no mode \"massconnect\""),
         (&["-m", "broadcastserver"], "there is no mode \"broadcastserver\""),
         (&["--mode=fuzzingclient", "--nonsense"], "there is no option --nonsense"),

@@ -57,6 +57,7 @@ fn question() -> AutobahnCase {
         description: String::new(),
         expectation: String::new(),
         offer: None,
+        asks: Vec::new(),
         acts: vec![Act::Close(Bytes::from(1000_u16.to_be_bytes().to_vec()))],
         expected: Expected::Informational(Vec::new()),
         close: CloseRule {

@@ -16,6 +16,8 @@ pub struct AutobahnCase {
     pub expectation: String,
     /// The permessage-deflate offers: the value of Sec-WebSocket-Extensions. Without agreement the case is UNIMPLEMENTED.
     pub offer: Option<String>,
+    /// What the tester asks of a client's offer, as a server; of several, the first that an offer allows.
+    pub asks: Vec<Ask>,
     /// What the tester does when the connection is open, in this order.
     pub acts: Vec<Act>,
     /// How what comes back is judged.
@@ -55,6 +57,16 @@ impl AutobahnCase {
         };
         self.acts.iter().map(of).sum()
     }
+}
+
+/// What the tester, as a server, asks of a client whose offer of permessage-deflate it accepts, besides granting what the
+/// client asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// The client is to compress each message with an empty window (RFC 7692 7.1.1.2).
+    pub no_context_takeover: bool,
+    /// The client's window, as a power of two (7.1.2.2); only an offer that lets it be limited can be accepted.
+    pub window_bits: Option<u8>,
 }
 
 /// Something the tester does.

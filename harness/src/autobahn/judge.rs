@@ -5,6 +5,7 @@ use std::time::Duration;
 use wsspec_codec::deflate::WrongAnswer;
 use wsspec_codec::frame::Opcode;
 use wsspec_codec::message::MessageKind;
+use wsspec_codec::rules::Role;
 
 use super::case::{Act, AutobahnCase, Behavior, BehaviorClose, CloseRule, Event, Expected};
 use super::log::Log;
@@ -18,6 +19,7 @@ use crate::verify::{Difference, Expectation, Progress};
 #[derive(Debug)]
 pub(super) struct Judging<'c> {
     case: &'c AutobahnCase,
+    tester: Role,
     pub(super) behavior: Behavior,
     pub(super) result: String,
     pub(super) received: Vec<Event>,
@@ -37,13 +39,14 @@ const MATCHES: &str = "Actual events match at least one expected.";
 const DIFFERS: &str = "Actual events differ from any expected.";
 
 impl<'c> Judging<'c> {
-    pub(super) fn new(case: &'c AutobahnCase) -> Judging<'c> {
+    pub(super) fn new(case: &'c AutobahnCase, tester: Role) -> Judging<'c> {
         let echo = matches!(case.expected, Expected::Echo { .. })
             .then(|| sent(case))
             .flatten()
             .map(|(kind, payload)| (Expectation::of(kind, payload), None));
         Judging {
             case,
+            tester,
             behavior: Behavior::Failed,
             result: DIFFERS.to_owned(),
             received: Vec::new(),
@@ -94,12 +97,18 @@ impl<'c> Judging<'c> {
     /// The subject closed with this code while masses were sent.
     pub(super) fn limited(&mut self, code: Option<u16>) {
         if self.case.is_mass() && self.is_undecided() {
-            self.limit = match code {
-                Some(1008) => {
+            self.limit = match (code, self.tester.peer()) {
+                (Some(1008), Role::Server) => {
                     Some("the server closed with 1008 (policy violation), a deliberate limit of its own resources")
                 }
-                Some(1009) => {
+                (Some(1009), Role::Server) => {
                     Some("the server closed with 1009 (message too big), a deliberate limit of its own resources")
+                }
+                (Some(1008), Role::Client) => {
+                    Some("the client closed with 1008 (policy violation), a deliberate limit of its own resources")
+                }
+                (Some(1009), Role::Client) => {
+                    Some("the client closed with 1009 (message too big), a deliberate limit of its own resources")
                 }
                 _ => None,
             };
@@ -230,7 +239,7 @@ fn same(expected: &[Event], received: &[Event]) -> bool {
 }
 
 /// How the connection ended, as a word and a sentence.
-fn close_verdict(rule: &CloseRule, closing: &Closing, was_open: bool) -> (BehaviorClose, String) {
+fn close_verdict(rule: &CloseRule, closing: &Closing, tester: Role, was_open: bool) -> (BehaviorClose, String) {
     if !was_open {
         let sentence = "The WebSocket opening handshake was never completed!";
         return (BehaviorClose::Failed, sentence.to_owned());
@@ -248,7 +257,7 @@ fn close_verdict(rule: &CloseRule, closing: &Closing, was_open: bool) -> (Behavi
         let sentence = format!("The close code should have been {} or empty", codes.join(","));
         return (BehaviorClose::WrongCode, sentence);
     }
-    if closing.dropped_by_me {
+    if tester == Role::Client && closing.dropped_by_me {
         let sentence = "It is preferred that the server close the TCP connection";
         return (BehaviorClose::FailedByClient, sentence.to_owned());
     }
@@ -262,7 +271,7 @@ pub(super) fn played(play: Play<'_>) -> Played {
     let case = judging.case;
     let rule = &case.close;
     let was_open = parts.duration.is_some();
-    let (mut behavior_close, result_close) = close_verdict(rule, &parts.closing, was_open);
+    let (mut behavior_close, result_close) = close_verdict(rule, &parts.closing, parts.tester, was_open);
     if was_open && rule.wrong_endpoint_fails && rule.by_tester != parts.closing.closed_by_me {
         judging.behavior = Behavior::Failed;
     }
@@ -283,6 +292,7 @@ pub(super) fn played(play: Play<'_>) -> Played {
         frames_sent,
     } = log;
     Played {
+        tester: parts.tester,
         id: parts.id,
         started: parts.started,
         duration: parts.duration,

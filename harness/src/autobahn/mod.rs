@@ -7,14 +7,17 @@
 //!
 //! In reading order: [`case`] what a case is, [`cases`] all of them · [`play`] a play without I/O, `judge` its verdicts ·
 //! [`played`] and [`wirelog`] what is kept of it · [`run`] many at once · [`spec`], [`selection`], [`glob`], [`server_list`],
-//! [`protocol_options`] what is to be played with whom · [`report`] the report directory.
+//! [`protocol_options`] what is to be played with whom · [`wish`], [`answering`], [`clients_spec`] the same for clients ·
+//! [`report`] the report directory.
 
 /// The version of Autobahn|Testsuite that this stands in for.
 pub const VERSION: &str = "25.10.1";
 
 pub mod agent;
+pub mod answering;
 pub mod case;
 pub mod cases;
+pub mod clients_spec;
 pub mod glob;
 pub mod options;
 pub mod play;
@@ -26,6 +29,7 @@ pub mod selection;
 pub mod server_list;
 pub mod spec;
 pub mod wirelog;
+pub mod wish;
 
 mod judge;
 mod log;

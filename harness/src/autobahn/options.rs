@@ -1,4 +1,4 @@
-//! Autobahn's protocol options, as far as they change what its client does.
+//! Autobahn's protocol options, as far as they change what it does.
 
 use std::time::Duration;
 
@@ -17,6 +17,10 @@ pub struct Options {
     pub accept_masked_server_frames: bool,
     /// Whether frames are masked.
     pub mask_client_frames: bool,
+    /// Whether only masked frames of a client are taken.
+    pub require_masked_client_frames: bool,
+    /// Whether the frames of the tester as a server are masked.
+    pub mask_server_frames: bool,
     /// Whether failing the connection drops TCP at once.
     pub fail_by_drop: bool,
     /// Whether the answer to a Close frame repeats its code and reason.
@@ -32,6 +36,8 @@ impl Default for Options {
             validate_utf8: true,
             accept_masked_server_frames: false,
             mask_client_frames: true,
+            require_masked_client_frames: true,
+            mask_server_frames: false,
             fail_by_drop: false,
             echo_close_code_reason: false,
         }

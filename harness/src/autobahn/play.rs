@@ -1,6 +1,6 @@
-//! One case of Autobahn played against a server, without I/O: octets and times in; writes and what is to be reported out.
+//! One case of Autobahn played without I/O: octets and times in; writes and what is to be reported out.
 //!
-//! It does what Autobahn's client does, with its timers and in its order, and leaves out only what made Autobahn hang.
+//! It does what Autobahn does in either role, with its timers and in its order, and leaves out only what made Autobahn hang.
 
 mod acting;
 mod closing;
@@ -14,7 +14,9 @@ use std::time::{Duration, SystemTime};
 use wsspec_codec::deflate::{Agreed, WrongAnswer};
 use wsspec_codec::handshake::{HeadDecoder, HeadLimits};
 use wsspec_codec::message::MessageKind;
+use wsspec_codec::rules::Role;
 
+use super::answering::Accepted;
 use super::case::{Act, AutobahnCase, Behavior, Event, Expected};
 use super::judge::{self, Judging};
 use super::log::Log;
@@ -30,7 +32,7 @@ use crate::exchange::Exchanging;
 use crate::pattern::End;
 use crate::random::SplitMix64;
 
-/// How a case is played.
+/// How a case is played. What stands in the request is for a tester that is the client.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The Host field.
@@ -63,6 +65,16 @@ impl Settings {
         Settings {
             host: address.authority_with_port(),
             target: address.target.clone(),
+            ..Settings::default()
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            host: String::new(),
+            target: "/".to_owned(),
             origin: None,
             protocols: Vec::new(),
             user_agent: format!(
@@ -83,6 +95,7 @@ impl Settings {
 /// A play under way.
 #[derive(Debug)]
 pub struct Play<'c> {
+    pub(super) tester: Role,
     pub(super) case: &'c AutobahnCase,
     settings: Settings,
     random: SplitMix64,
@@ -91,7 +104,8 @@ pub struct Play<'c> {
     pub(super) started: SystemTime,
     pub(super) opened_at: Option<Duration>,
     pub(super) state: State,
-    opening: Opening,
+    /// Until the connection is open.
+    opening: Option<Opening>,
     decoder: HeadDecoder,
     pub(super) request: Vec<u8>,
     pub(super) response: Vec<u8>,
@@ -147,11 +161,32 @@ enum Timer {
 }
 
 impl<'c> Play<'c> {
-    /// A play at the moment the TCP connection is there.
+    /// A play against a server at the moment the TCP connection is there.
     pub fn new(case: &'c AutobahnCase, settings: Settings) -> Play<'c> {
-        let mut random = SplitMix64::new(settings.seed).fork(&case.id);
-        let (opening, request) = Opening::new(&settings, case.offer.as_deref(), random.octets());
+        let mut play = Play::in_role(Role::Client, case, settings);
+        let (opening, request) = Opening::new(&play.settings, case.offer.as_deref(), play.random.octets());
+        play.opening = Some(opening);
+        play.request.clone_from(&request);
+        play.arm(play.settings.options.open_handshake_timeout, Timer::OpenTimeout);
+        play.write(request, false);
+        play
+    }
+
+    /// A play against a client whose request was accepted: with the response the connection is open, and the case begins.
+    pub fn answering(case: &'c AutobahnCase, settings: Settings, accepted: Accepted) -> Play<'c> {
+        let mut play = Play::in_role(Role::Server, case, settings);
+        play.log.read(&accepted.request);
+        play.write(accepted.response.clone(), false);
+        (play.request, play.response) = (accepted.request, accepted.response);
+        play.open(accepted.agreed);
+        play.begin(None);
+        play
+    }
+
+    fn in_role(tester: Role, case: &'c AutobahnCase, settings: Settings) -> Play<'c> {
+        let random = SplitMix64::new(settings.seed).fork(&case.id);
         let mut play = Play {
+            tester,
             case,
             random,
             log: Log::new(),
@@ -159,9 +194,9 @@ impl<'c> Play<'c> {
             started: SystemTime::now(),
             opened_at: None,
             state: State::Connecting,
-            opening,
+            opening: None,
             decoder: HeadDecoder::new(HeadLimits::default()),
-            request: request.clone(),
+            request: Vec::new(),
             response: Vec::new(),
             receiver: None,
             acts: case.acts.iter(),
@@ -169,7 +204,7 @@ impl<'c> Play<'c> {
             writes: VecDeque::new(),
             joins: false,
             closing: Closing::default(),
-            judging: Judging::new(case),
+            judging: Judging::new(case, tester),
             message: None,
             exchanging: None,
             agreed: None,
@@ -185,11 +220,9 @@ impl<'c> Play<'c> {
             ended_at: Duration::ZERO,
             settings,
         };
-        play.arm(play.settings.options.open_handshake_timeout, Timer::OpenTimeout);
         if let Some(deadline) = play.settings.deadline {
             play.timers.push((deadline, Timer::Deadline));
         }
-        play.write(request, false);
         play
     }
 
@@ -283,7 +316,8 @@ impl<'c> Play<'c> {
         };
         self.response.extend_from_slice(&octets[..used]);
         debug_assert_eq!(self.response.len(), held + used, "the head is what came up to here");
-        match self.opening.judge(&head) {
+        let Some(opening) = self.opening.take() else { return };
+        match opening.judge(&head) {
             Err(Refusal { because, wrong }) => {
                 if let Some(wrong) = wrong {
                     self.judging.wrong_answer(&wrong);
@@ -291,18 +325,23 @@ impl<'c> Play<'c> {
                 self.refuse(because);
             }
             Ok(opened) => {
-                self.state = State::Open;
-                self.opened_at = Some(self.now);
                 self.timers.retain(|(_, timer)| *timer != Timer::OpenTimeout);
-                self.agreed = opened.agreed;
-                let measures = opened.agreed.as_ref().is_some_and(agreement::limits_server);
-                self.receiver = Some(Receiver::new(&self.settings.options, opened.agreed, measures));
+                self.open(opened.agreed);
                 self.begin(opened.wrong);
                 if used < octets.len() {
                     self.frames(&mut octets[used..]);
                 }
             }
         }
+    }
+
+    fn open(&mut self, agreed: Option<Agreed>) {
+        self.state = State::Open;
+        self.opened_at = Some(self.now);
+        self.agreed = agreed;
+        let subject = self.tester.peer();
+        let measures = agreed.is_some_and(|agreed| agreement::limits(&agreed, subject));
+        self.receiver = Some(Receiver::new(self.tester, &self.settings.options, agreed, measures));
     }
 
     fn refuse(&mut self, because: String) {
@@ -339,6 +378,7 @@ impl<'c> Play<'c> {
 
     pub(super) fn into_parts(self) -> (Judging<'c>, Log, Parts) {
         let parts = Parts {
+            tester: self.tester,
             id: self.case.id.clone(),
             started: self.started,
             duration: self.opened_at.map(|at| self.ended_at.saturating_sub(at)),
@@ -355,6 +395,7 @@ impl<'c> Play<'c> {
 
 /// What is left of a play.
 pub(super) struct Parts {
+    pub(super) tester: Role,
     pub(super) id: String,
     pub(super) started: SystemTime,
     pub(super) duration: Option<Duration>,

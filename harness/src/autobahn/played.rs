@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
+use wsspec_codec::rules::Role;
+
 use super::case::{Behavior, BehaviorClose};
 use super::wirelog::{Cut, Row};
 
 /// One play.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Played {
+    /// Which role the tester had.
+    pub tester: Role,
     /// `1.1.1`
     pub id: String,
     /// When the connection was made.

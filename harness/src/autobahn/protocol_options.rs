@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::options::Options;
 
@@ -78,6 +79,98 @@ impl ProtocolOptions {
         ];
         let named = asks.into_iter().filter(|(_, asked)| *asked);
         named.map(|(name, _)| name).collect()
+    }
+}
+
+/// The same for Autobahn's server, which tests clients: what both know, and what it alone knows.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(try_from = "Map<String, Value>")]
+pub struct ServerOptions {
+    both: ProtocolOptions,
+    own: OwnOptions,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OwnOptions {
+    versions: Option<Vec<u8>>,
+    web_status: Option<bool>,
+    require_masked_client_frames: Option<bool>,
+    mask_server_frames: Option<bool>,
+    allowed_origins: Option<Vec<String>>,
+    max_connections: Option<u64>,
+    serve_flash_socket_policy: Option<bool>,
+    #[serde(rename = "flashSocketPolicy")]
+    _flash_socket_policy: Option<String>,
+}
+
+/// What Autobahn's client knows and its server does not.
+const FOR_CLIENTS: [&str; 4] = [
+    "version",
+    "acceptMaskedServerFrames",
+    "maskClientFrames",
+    "serverConnectionDropTimeout",
+];
+
+const FOR_SERVERS: [&str; 8] = [
+    "versions",
+    "webStatus",
+    "requireMaskedClientFrames",
+    "maskServerFrames",
+    "allowedOrigins",
+    "maxConnections",
+    "serveFlashSocketPolicy",
+    "flashSocketPolicy",
+];
+
+impl TryFrom<Map<String, Value>> for ServerOptions {
+    type Error = String;
+
+    fn try_from(options: Map<String, Value>) -> Result<ServerOptions, String> {
+        if let Some(name) = FOR_CLIENTS.iter().find(|name| options.contains_key(**name)) {
+            return Err(format!("unknown field `{name}`: it is an option for testing servers"));
+        }
+        let (own, both) = options
+            .into_iter()
+            .partition(|(name, _)| FOR_SERVERS.contains(&name.as_str()));
+        let read = |error: serde_json::Error| error.to_string();
+        Ok(ServerOptions {
+            both: serde_json::from_value(Value::Object(both)).map_err(read)?,
+            own: serde_json::from_value(Value::Object(own)).map_err(read)?,
+        })
+    }
+}
+
+impl ServerOptions {
+    /// Changes what is named.
+    pub fn apply_to(&self, options: &mut Options) {
+        self.both.apply_to(options);
+        set(
+            &mut options.require_masked_client_frames,
+            self.own.require_masked_client_frames,
+        );
+        set(&mut options.mask_server_frames, self.own.mask_server_frames);
+    }
+
+    /// The names of options that ask for what is not done here.
+    pub fn without_effect(&self) -> Vec<&'static str> {
+        let own = &self.own;
+        let asks = [
+            (
+                "versions",
+                own.versions.as_ref().is_some_and(|versions| *versions != [13]),
+            ),
+            ("webStatus", own.web_status == Some(false)),
+            (
+                "allowedOrigins",
+                own.allowed_origins.as_ref().is_some_and(|origins| *origins != ["*"]),
+            ),
+            ("maxConnections", own.max_connections.unwrap_or(0) > 0),
+            ("serveFlashSocketPolicy", own.serve_flash_socket_policy == Some(true)),
+        ];
+        let mut named = self.both.without_effect();
+        named.extend(asks.into_iter().filter(|(_, asked)| *asked).map(|(name, _)| name));
+        named
     }
 }
 

@@ -55,7 +55,10 @@ pub(super) struct Receiver {
     inflater: Option<Inflater>,
     utf8: Utf8Validator,
     validates: bool,
-    accepts_masked: bool,
+    /// Who is heard.
+    subject: Role,
+    /// Whether frames are taken that are masked and should not be, or the other way round.
+    takes_any_mask: bool,
     /// The compressed octets of the message, kept where the window is measured.
     wire: Option<Vec<u8>>,
 }
@@ -70,8 +73,8 @@ struct Message {
 
 impl Receiver {
     /// After the opening handshake. `measures` keeps the compressed octets of each message.
-    pub(super) fn new(options: &Options, agreed: Option<Agreed>, measures: bool) -> Receiver {
-        let mut rules = Rules::new(Role::Client, Limits::NONE);
+    pub(super) fn new(tester: Role, options: &Options, agreed: Option<Agreed>, measures: bool) -> Receiver {
+        let mut rules = Rules::new(tester, Limits::NONE);
         if agreed.is_some() {
             rules.allow_rsv(0b100);
         }
@@ -87,7 +90,11 @@ impl Receiver {
             inflater: agreed.map(|_| Inflater::new(false)),
             utf8: Utf8Validator::new(),
             validates: options.validate_utf8,
-            accepts_masked: options.accept_masked_server_frames,
+            subject: tester.peer(),
+            takes_any_mask: match tester {
+                Role::Client => options.accept_masked_server_frames,
+                Role::Server => !options.require_masked_client_frames,
+            },
             wire: measures.then(Vec::new),
         }
     }
@@ -121,8 +128,8 @@ impl Receiver {
         self.shown.clear();
         self.shown_len = 0;
         let mut judged = header;
-        if self.accepts_masked {
-            judged = judged.with_masking_key(None);
+        if self.takes_any_mask {
+            judged = judged.with_masking_key((self.subject == Role::Client).then_some([0; 4]));
         }
         if let Err(violation) = self.rules.check(&judged, self.offset) {
             on(Heard::Broken(1002, violation.kind.to_string()));

@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::protocol_options::ProtocolOptions;
@@ -84,23 +85,29 @@ impl Spec {
     /// # Errors
     /// It is no JSON, or a key is missing or has the wrong type.
     pub fn parse(text: &str) -> Result<Spec, SpecError> {
-        if text.trim().is_empty() {
-            return Err(SpecError {
-                line: 1,
-                why: "the file is empty; wanted is an object such as {\"cases\": [\"*\"]}".to_owned(),
-            });
-        }
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let read: Result<Spec, _> = serde_path_to_error::deserialize(&mut deserializer);
-        let mut spec = read.map_err(|error| {
-            let path = error.path().to_string();
-            // Inside broken JSON no key is known.
-            wrong(&error.into_inner(), (!path.ends_with(['.', '?'])).then_some(path))
-        })?;
-        deserializer.end().map_err(|error| wrong(&error, None))?;
+        let mut spec: Spec = read(text)?;
         spec.unknown = unknown(text);
         Ok(spec)
     }
+}
+
+/// Reads the text of a spec file of either kind.
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, SpecError> {
+    if text.trim().is_empty() {
+        return Err(SpecError {
+            line: 1,
+            why: "the file is empty; wanted is an object such as {\"cases\": [\"*\"]}".to_owned(),
+        });
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let read: Result<T, _> = serde_path_to_error::deserialize(&mut deserializer);
+    let spec = read.map_err(|error| {
+        let path = error.path().to_string();
+        // Inside broken JSON no key is known.
+        wrong(&error.into_inner(), (!path.ends_with(['.', '?'])).then_some(path))
+    })?;
+    deserializer.end().map_err(|error| wrong(&error, None))?;
+    Ok(spec)
 }
 
 /// The error in words, without the place, which stands before them.
@@ -132,10 +139,6 @@ const SERVER_KEYS: [&str; 6] = ["url", "agent", "origin", "protocols", "hostname
 
 fn unknown(text: &str) -> Vec<String> {
     let object: Map<String, Value> = serde_json::from_str(text).unwrap_or_default();
-    let strange = |keys: &Map<String, Value>, known: &[&str]| -> Vec<String> {
-        let strange = keys.keys().filter(|key| !known.contains(&key.as_str()));
-        strange.cloned().collect()
-    };
     let mut unknown = strange(&object, &[&KEYS[..], &FOR_OTHERS].concat());
     let servers = object.get("servers").and_then(Value::as_array);
     for (server, index) in servers.into_iter().flatten().filter_map(Value::as_object).zip(0..) {
@@ -143,6 +146,12 @@ fn unknown(text: &str) -> Vec<String> {
         unknown.extend(strange.map(|key| format!("servers[{index}].{key}")));
     }
     unknown
+}
+
+/// The keys of an object that are none of these.
+pub(super) fn strange(keys: &Map<String, Value>, known: &[&str]) -> Vec<String> {
+    let strange = keys.keys().filter(|key| !known.contains(&key.as_str()));
+    strange.cloned().collect()
 }
 
 #[cfg(test)]

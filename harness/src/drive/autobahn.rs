@@ -7,8 +7,8 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep, sleep_until};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf};
+use tokio::time::{Sleep, sleep, sleep_until, timeout};
 
 use crate::autobahn::play::Play;
 use crate::autobahn::played::Played;
@@ -16,6 +16,43 @@ use crate::pattern::End;
 
 /// Plays over a connection that is there.
 pub async fn over(mut play: Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Played {
+    to_the_end(&mut play, stream).await;
+    play.into_played()
+}
+
+/// Plays over a connection that a client made, and parts from it as a server does: what is still to be written goes out, TCP
+/// ends, and what the client had still to say is read, so that no reset takes the last octets from it. What came of the play
+/// is handed on before: once the client sees the end it may ask for it.
+pub async fn answer(
+    mut play: Play<'_>,
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    on_played: impl FnOnce(Played),
+) {
+    let mut writing = to_the_end(&mut play, stream).await;
+    writing.take(play.take_writes());
+    on_played(play.into_played());
+    let last = poll_fn(|cx| writing.poll(cx, Pin::new(&mut *stream)));
+    if let Ok(Ok(())) = timeout(PARTING, last).await {
+        part(stream).await;
+    }
+}
+
+/// Ends our side of TCP, and waits for the other to end its own.
+pub(super) async fn part(stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) {
+    let parting = async {
+        stream.shutdown().await?;
+        let mut rest = [0; 4096];
+        while stream.read(&mut rest).await? > 0 {}
+        io::Result::Ok(())
+    };
+    // The connection is over, however that ends.
+    let _ = timeout(PARTING, parting).await;
+}
+
+/// How long a client may take to read what is left, and to end its side.
+const PARTING: Duration = Duration::from_secs(1);
+
+async fn to_the_end(play: &mut Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Writing {
     let start = Instant::now();
     let mut sleep = pin!(sleep_until((start + FAR).into()));
     let mut writing = Writing::default();
@@ -49,7 +86,7 @@ pub async fn over(mut play: Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite 
             }
         }
     }
-    play.into_played()
+    writing
 }
 
 /// When there is nothing to wait for but the subject.

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "live")]
 pub mod autobahn;
+#[cfg(feature = "live")]
+pub mod fuzzing_server;
 pub mod memory;
 #[cfg(feature = "live")]
 pub mod stream;

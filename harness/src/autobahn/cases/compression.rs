@@ -4,7 +4,7 @@
 //! echo before the next message is sent. So several messages may be on their way at once, where Autobahn sends one by one.
 
 use super::limits::seconds;
-use crate::autobahn::case::{AutobahnCase, Shows};
+use crate::autobahn::case::{Ask, AutobahnCase, Shows};
 use crate::corpus::Corpus;
 use crate::exchange::{Content, Exchange};
 
@@ -55,7 +55,7 @@ fn contents() -> Vec<AutobahnCase> {
     ];
     let group = |(body, number)| {
         let prefix = format!("12.{number}");
-        family(prefix, body, String::new(), OFFER.to_owned())
+        family(prefix, body, String::new(), OFFER.to_owned(), &[Ask::default()])
     };
     bodies.into_iter().zip(1..).flat_map(group).collect()
 }
@@ -72,15 +72,35 @@ fn parameters() -> Vec<AutobahnCase> {
         format!("{OFFER}; server_no_context_takeover; server_max_window_bits=15"),
         [small, fresh, OFFER.to_owned()].join(", "),
     ];
-    let group = |(offer, number): (String, u8)| {
-        let shown = format!(", after the offer <code>{offer}</code>");
-        family(format!("13.{number}"), JSON, shown, offer)
+    // The same the other way round, for clients.
+    let ask = |no_context_takeover, window_bits| Ask {
+        no_context_takeover,
+        window_bits,
     };
-    offers.into_iter().zip(1..).flat_map(group).collect()
+    let asks = [
+        vec![ask(false, None)],
+        vec![ask(true, None)],
+        vec![ask(false, Some(9))],
+        vec![ask(false, Some(15))],
+        vec![ask(true, Some(9))],
+        vec![ask(true, Some(15))],
+        vec![ask(true, Some(9)), ask(true, None), ask(false, None)],
+    ];
+    let group = |((offer, asks), number): ((String, Vec<Ask>), u8)| {
+        let shown = format!(", after the offer <code>{offer}</code>");
+        family(format!("13.{number}"), JSON, shown, offer, &asks)
+    };
+    offers.into_iter().zip(asks).zip(1..).flat_map(group).collect()
 }
 
 /// One case for each [shape](SHAPES).
-fn family(prefix: String, (corpus, messages, unit): Body, after: String, offer: String) -> Vec<AutobahnCase> {
+fn family(
+    prefix: String,
+    (corpus, messages, unit): Body,
+    after: String,
+    offer: String,
+    asks: &[Ask],
+) -> Vec<AutobahnCase> {
     let case = |((len, fragment), number)| {
         let how = match fragment {
             Some(octets) => format!("in frames of at most {octets} octets"),
@@ -98,6 +118,7 @@ fn family(prefix: String, (corpus, messages, unit): Body, after: String, offer: 
         })
         .close_after(seconds(len));
         case.offer = Some(offer.clone());
+        case.asks = asks.to_vec();
         case.shows = Shows::TimeAndRatio;
         case
     };

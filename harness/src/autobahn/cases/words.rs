@@ -134,6 +134,7 @@ impl AutobahnCase {
             description: description.into(),
             expectation: String::new(),
             offer: None,
+            asks: Vec::new(),
             acts: Vec::new(),
             expected: Expected::Events(vec![(Behavior::Ok, Vec::new())]),
             close: CloseRule {

@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use wsspec_codec::frame::{self, FrameHeader, Opcode};
 use wsspec_codec::mask;
+use wsspec_codec::rules::Role;
 
 use super::{Play, State, Timer};
+use crate::agreement;
 use crate::autobahn::case::Act;
 use crate::autobahn::played::{Flow, Traffic};
 use crate::autobahn::wirelog::Row;
 use crate::bytes::Bytes;
-use crate::exchange::{Compressing, Exchanging, Sent, fragments};
+use crate::exchange::{Exchanging, Sent, fragments};
 
 impl Play<'_> {
     /// Does what stands next in the case, up to the next wait.
@@ -65,10 +67,7 @@ impl Play<'_> {
                     self.arm(Duration::from_secs_f64(*seconds), Timer::CloseAfter);
                 }
                 Act::Exchange(exchange) => {
-                    let compressing = self.agreed.map(|agreed| Compressing {
-                        window_bits: agreed.client_max_window_bits,
-                        takes_over: !agreed.client_no_context_takeover,
-                    });
+                    let compressing = self.agreed.map(|agreed| agreement::bound(&agreed, self.tester));
                     self.exchanging = Some(Exchanging::new(exchange, None, compressing));
                     self.exchange();
                 }
@@ -77,7 +76,14 @@ impl Play<'_> {
     }
 
     pub(super) fn key(&mut self) -> Option<[u8; 4]> {
-        self.settings.options.mask_client_frames.then(|| self.random.octets())
+        self.masks().then(|| self.random.octets())
+    }
+
+    fn masks(&self) -> bool {
+        match self.tester {
+            Role::Client => self.settings.options.mask_client_frames,
+            Role::Server => self.settings.options.mask_server_frames,
+        }
     }
 
     pub(super) fn send_frame(&mut self, header: FrameHeader, payload: &Bytes, chop: Option<usize>, sync: bool) {
@@ -101,7 +107,7 @@ impl Play<'_> {
         if self.log.on {
             return self.send_fragments(opcode, &payload.expand(), fragment);
         }
-        let masks = self.settings.options.mask_client_frames;
+        let masks = self.masks();
         let random = &mut self.random;
         let (mut wire, mut sent) = (Vec::new(), Sent::default());
         let mut key = || masks.then(|| random.octets());
@@ -151,12 +157,18 @@ impl Play<'_> {
 
     /// Sends what an exchange may send now, and ends it when everything came back.
     pub(super) fn exchange(&mut self) {
+        let masks = self.masks();
         let Some(exchanging) = &mut self.exchanging else { return };
         if exchanging.is_complete() {
             let out = exchanging.out;
             self.judging.complete();
             if self.agreed.is_some() {
-                let pre_open = self.request.len() as u64;
+                let (request, response) = (self.request.len() as u64, self.response.len() as u64);
+                // What came before the connection was open, and what went out.
+                let (pre_open_incoming, pre_open_outgoing) = match self.tester {
+                    Role::Client => (response, request),
+                    Role::Server => (request, response),
+                };
                 self.traffic = Some(Traffic {
                     outgoing: Flow {
                         wire: out.wire,
@@ -166,17 +178,20 @@ impl Play<'_> {
                         messages: out.messages,
                     },
                     incoming: Flow {
-                        wire: self.wire_read - self.response.len() as u64,
+                        wire: self.wire_read.saturating_sub(match self.tester {
+                            Role::Client => response,
+                            // It was read before the play began.
+                            Role::Server => 0,
+                        }),
                         ..self.incoming
                     },
-                    pre_open_outgoing: pre_open,
-                    pre_open_incoming: self.response.len() as u64,
+                    pre_open_outgoing,
+                    pre_open_incoming,
                 });
             }
             self.log.switch(true);
             return self.send_close(Some(1000), None);
         }
-        let masks = self.settings.options.mask_client_frames;
         let random = &mut self.random;
         let before = exchanging.out;
         let mut wire = Vec::new();

@@ -1,6 +1,7 @@
 //! How the connection ends.
 
 use wsspec_codec::frame::{FrameHeader, Opcode};
+use wsspec_codec::rules::Role;
 
 use super::{Play, State, Timer};
 
@@ -86,6 +87,8 @@ impl Play<'_> {
             self.judging.limited(code);
         }
         match self.state {
+            // A server drops TCP at once when the closing handshake is complete (RFC 6455 7.1.1).
+            State::Closing if self.tester == Role::Server => self.drop_tcp(),
             State::Closing => {
                 self.timers
                     .retain(|(_, timer)| !matches!(timer, Timer::CloseTimeout | Timer::Stuck));
@@ -101,7 +104,12 @@ impl Play<'_> {
                     }
                     _ => self.close_with(&1000u16.to_be_bytes(), Some(1000), None, true),
                 }
-                self.arm_closing(self.settings.options.server_connection_drop_timeout, Timer::Stuck);
+                match self.tester {
+                    Role::Client => {
+                        self.arm_closing(self.settings.options.server_connection_drop_timeout, Timer::Stuck);
+                    }
+                    Role::Server => self.drop_tcp(),
+                }
             }
             State::Connecting | State::Closed => {}
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use wsspec_codec::frame::Opcode;
+use wsspec_codec::rules::Role;
 
 use super::{case_json, milliseconds, shown, timestamp, wire_html};
 use crate::autobahn::case::{AutobahnCase, Behavior};
@@ -139,7 +140,11 @@ fn closing(played: &Played) -> Vec<Flag> {
     let text = |text: &Option<String>| text.as_ref().map_or("none".to_owned(), |text| format!("{text:?}"));
     let flag = |key, value: String, meaning| Flag { key, value, meaning };
     vec![
-        flag("isServer", false.to_string(), "Whether the tester is the server."),
+        flag(
+            "isServer",
+            (played.tester == Role::Server).to_string(),
+            "Whether the tester is the server.",
+        ),
         flag(
             "closedByMe",
             closing.closed_by_me.to_string(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use wsspec_codec::rules::Role;
 
 use super::layout;
 use super::rows::{EventRow, LogRow};
@@ -35,8 +36,7 @@ pub(super) fn write(agent: &str, case: &AutobahnCase, played: &Played) -> Vec<u8
         http_request: &head(&played.request),
         http_response: &head(&played.response),
         id: &played.id,
-        // Clients are not tested yet.
-        is_server: false,
+        is_server: played.tester == Role::Server,
         local_close_code: closing.local_code,
         local_close_reason: closing.local_reason.as_deref(),
         received: rows(&played.received),

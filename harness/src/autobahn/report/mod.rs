@@ -64,15 +64,25 @@ impl Directory {
         })
     }
 
+    /// Another agent whose files have the same names as this one's would have.
+    pub fn namesake(&self, agent: &str) -> Option<&str> {
+        let same_name = |other: &&String| *other != agent && clean(other) == clean(agent);
+        self.lines.keys().find(same_name).map(String::as_str)
+    }
+
+    /// How many plays the indices tell of.
+    pub fn plays(&self) -> usize {
+        self.lines.values().map(BTreeMap::len).sum()
+    }
+
     /// Writes the two files of a play at once, and keeps its line for the indices. A play of the same agent and case is
     /// replaced.
     ///
     /// # Errors
     /// A file cannot be written, or the files of another agent have the same names.
     pub fn case(&mut self, agent: &str, case: &AutobahnCase, played: &Played) -> Result<(), ReportError> {
-        let same_name = |other: &&String| *other != agent && clean(other) == clean(agent);
-        if let Some(other) = self.lines.keys().find(same_name) {
-            return Err(ReportError::SameName(other.clone(), agent.to_owned()));
+        if let Some(other) = self.namesake(agent) {
+            return Err(ReportError::SameName(other.to_owned(), agent.to_owned()));
         }
         let page = case_html::write(agent, case, played);
         self.write(

@@ -59,9 +59,11 @@ impl Connect for Announcing<'_> {
 }
 
 /// Twisted's name of an address.
-fn peer(address: SocketAddr) -> String {
-    let family = if address.is_ipv4() { 4 } else { 6 };
-    format!("tcp{family}:{}:{}", address.ip(), address.port())
+pub(crate) fn peer(address: SocketAddr) -> String {
+    // A socket that serves both families shows IPv4 as a part of IPv6.
+    let ip = address.ip().to_canonical();
+    let family = if ip.is_ipv4() { 4 } else { 6 };
+    format!("tcp{family}:{ip}:{}", address.port())
 }
 
 #[cfg(test)]
@@ -71,6 +73,7 @@ mod tests {
     #[test]
     fn addresses_are_named_as_twisted_does() {
         assert_eq!(peer("127.0.0.1:9001".parse().unwrap()), "tcp4:127.0.0.1:9001");
+        assert_eq!(peer("[::ffff:127.0.0.1]:9001".parse().unwrap()), "tcp4:127.0.0.1:9001");
         assert_eq!(peer("[::1]:80".parse().unwrap()), "tcp6:::1:80");
     }
 }

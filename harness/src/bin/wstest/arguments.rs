@@ -12,6 +12,8 @@ pub(crate) struct Arguments {
     pub(crate) mode: Option<String>,
     pub(crate) spec: Option<PathBuf>,
     pub(crate) wsuri: Option<String>,
+    pub(crate) webport: Option<u16>,
+    pub(crate) ident: Option<String>,
     pub(crate) key: Option<PathBuf>,
     pub(crate) cert: Option<PathBuf>,
     pub(crate) debug: bool,
@@ -75,6 +77,8 @@ impl Default for Arguments {
             mode: None,
             spec: None,
             wsuri: None,
+            webport: None,
+            ident: None,
             key: None,
             cert: None,
             debug: false,
@@ -164,9 +168,8 @@ impl Arguments {
             "help" => self.show(Show::Help),
             "version" => self.show(Show::Version),
             "autobahnversion" => self.show(Show::AutobahnVersion),
-            "webport" => {
-                number(name, value, "a port from 0 to 65535", |_: &u16| true)?;
-            }
+            "webport" => self.webport = Some(number(name, value, "a port from 0 to 65535", |_| true)?),
+            "ident" => self.ident = Some(value.to_owned()).filter(|ident| !ident.is_empty()),
             "jobs" => self.jobs = number(name, value, "a number from 1 to 256", |jobs| (1..=256).contains(jobs))?,
             "time-scale" => {
                 let wanted = "a number from 0.01 to 1000";
@@ -176,7 +179,7 @@ impl Arguments {
             "case-deadline" => self.case_deadline = Some(seconds(name, value)?),
             "seed" => self.seed = number(name, value, "a number from 0 to 2^64 - 1", |_| true)?,
             // They mean something to modes that are not here.
-            "ident" | "outfile" | "testset" => {}
+            "outfile" | "testset" => {}
             other => unreachable!("--{other} is in the table of options"),
         }
         Ok(())
@@ -263,6 +266,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(arguments.wsuri.as_deref(), Some("ws://h"));
+        assert_eq!((arguments.webport, arguments.ident.as_deref()), (Some(0), Some("me")));
         assert_eq!(arguments.key, Some("k.pem".into()));
         assert_eq!(arguments.cert, Some("c.pem".into()));
         assert_eq!((arguments.jobs, arguments.seed), (4, 7));

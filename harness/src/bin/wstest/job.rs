@@ -25,7 +25,7 @@ impl<'c> Job<'c> {
     /// # Errors
     /// There is nothing to play, or nobody to play it with; the sentence says why.
     pub(crate) fn new(arguments: &Arguments, all: &'c [AutobahnCase]) -> Result<Job<'c>, String> {
-        let spec = crate::spec_file::load(arguments.spec.as_deref(), "fuzzingclient")?;
+        let spec = crate::spec_file::for_servers(arguments.spec.as_deref())?;
         let exclude = spec.exclude_cases.as_deref().unwrap_or_default();
         let selection = select(all, &spec.cases, exclude).map_err(|bad| bad.to_string())?;
         for idle in &selection.idle {

@@ -3,12 +3,14 @@
 mod announce;
 mod arguments;
 mod client;
+mod fuzzing_server;
 mod job;
 mod say;
 mod server;
 mod signals;
 mod spec_file;
 mod subject;
+mod testee_client;
 mod tls;
 
 use std::process::ExitCode;
@@ -58,15 +60,14 @@ fn start(arguments: &Arguments) -> u8 {
         Some("fuzzingclient") => client::run(arguments),
         Some("echoserver") => server::run(arguments, server::Kind::Echo),
         Some("testeeserver") => server::run(arguments, server::Kind::Testee),
-        Some(mode @ ("fuzzingserver" | "testeeclient")) => refuse(&format!(
-            "mode {mode} is not here yet: it comes with the testing of clients; there are {MODES}"
-        )),
+        Some("fuzzingserver") => fuzzing_server::run(arguments),
+        Some("testeeclient") => testee_client::run(arguments),
         Some(mode) => refuse(&format!("there is no mode {mode:?}; there are {MODES}")),
         None => refuse(&format!("a mode is needed: --mode with one of {MODES}")),
     }
 }
 
-const MODES: &str = "fuzzingclient, echoserver and testeeserver";
+const MODES: &str = "fuzzingclient, fuzzingserver, echoserver, testeeserver and testeeclient";
 
 fn refuse(why: &str) -> u8 {
     warn(format_args!("{why} (wstest --help shows how to use it)"));

@@ -1,0 +1,368 @@
+//! Autobahn's fuzzing server: whoever connects says by the target of the request what is to be done, plays cases, asks what
+//! came of them, and has the reports written.
+
+mod control;
+mod web;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::task::Poll;
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::spawn_local;
+use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
+use wsspec_codec::handshake::{Head, HeadDecoder, HeadLimits, Refusal, check_request};
+
+use super::autobahn::{answer, part};
+use crate::autobahn::answering::{Accepted, accept};
+use crate::autobahn::case::{AutobahnCase, Behavior};
+use crate::autobahn::play::{Play, Settings};
+use crate::autobahn::played::Played;
+use crate::autobahn::report::{Directory, ReportError};
+use crate::autobahn::selection::Exclusions;
+use crate::autobahn::wish::Wish;
+use control::Control;
+
+/// What is to be played with whoever connects, and how.
+#[derive(Debug)]
+pub struct Plan {
+    /// All 517, as the reports list them.
+    pub all: Vec<AutobahnCase>,
+    /// The places in `all` of those that are selected, in their order.
+    pub selected: Vec<usize>,
+    /// Cases that some agents are not asked.
+    pub exclusions: Exclusions,
+    /// How each case is played.
+    pub settings: Settings,
+    /// Where the reports are written, for those who read them over the web port.
+    pub outdir: PathBuf,
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Notice<'a> {
+    /// A case begins.
+    Running(&'a AutobahnCase, &'a str, SocketAddr),
+    /// A case is over.
+    Played(&'a str, &'a Played),
+    /// A case is not played with this agent.
+    Skipping(&'a AutobahnCase, &'a str),
+    /// Somebody wants the reports.
+    Updating(SocketAddr),
+    /// They are written.
+    Written,
+    /// They are not, or a file of them is not.
+    Unwritten(&'a ReportError),
+    /// Somebody gives commands of their own.
+    Direct(SocketAddr),
+    /// A request that cannot be fulfilled.
+    Refused(SocketAddr, &'a str),
+    /// Somebody wants the server to end.
+    Stopping,
+}
+
+/// Why the server ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// A client asked for it.
+    Asked,
+    /// It was stopped from outside.
+    Stopped,
+}
+
+/// A way to be reached.
+#[derive(Debug)]
+pub struct Port {
+    /// Where it listens: one for each family of addresses.
+    pub listeners: Vec<TcpListener>,
+    /// The number of the port.
+    pub number: u16,
+}
+
+/// The fuzzing server.
+pub struct FuzzingServer<N> {
+    plan: Plan,
+    directory: RefCell<Directory>,
+    behaviors: RefCell<BTreeMap<(String, String), Behavior>>,
+    /// A case is over.
+    over: Notify,
+    /// A client asked for the end.
+    asked: Notify,
+    unwritten: Cell<bool>,
+    on_notice: N,
+    /// Where WebSockets are served, for the page.
+    port: Cell<u16>,
+    tls: Option<TlsAcceptor>,
+}
+
+/// What octets go over.
+trait Octets: AsyncRead + AsyncWrite + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> Octets for T {}
+
+impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
+    /// A server that nobody has reached yet. With `tls`, all its ports speak it.
+    pub fn new(plan: Plan, directory: Directory, tls: Option<TlsAcceptor>, on_notice: N) -> Rc<FuzzingServer<N>> {
+        Rc::new(FuzzingServer {
+            plan,
+            directory: RefCell::new(directory),
+            behaviors: RefCell::default(),
+            over: Notify::new(),
+            asked: Notify::new(),
+            unwritten: Cell::new(false),
+            on_notice,
+            port: Cell::new(0),
+            tls,
+        })
+    }
+
+    /// Serves WebSockets at one port and the page at another, until a client or `stop` wants it to end. Must run inside a
+    /// [`LocalSet`](tokio::task::LocalSet).
+    pub async fn serve(self: &Rc<Self>, sockets: Port, pages: Option<Port>, stop: impl Future<Output = ()>) -> Ended {
+        self.port.set(sockets.number);
+        let accepting = {
+            let server = Rc::clone(self);
+            spawn_local(accept_all(sockets.listeners, move |stream, peer| {
+                let server = Rc::clone(&server);
+                async move {
+                    if let Some(mut stream) = server.encrypted(stream).await {
+                        server.connection(&mut *stream, peer).await;
+                    }
+                }
+            }))
+        };
+        let showing = pages.map(|pages| {
+            let server = Rc::clone(self);
+            spawn_local(accept_all(pages.listeners, move |stream, _| {
+                let server = Rc::clone(&server);
+                async move {
+                    if let Some(mut stream) = server.encrypted(stream).await {
+                        web::show(&server, &mut *stream).await;
+                    }
+                }
+            }))
+        });
+        let ended = tokio::select! {
+            biased;
+            () = self.asked.notified() => Ended::Asked,
+            () = stop => Ended::Stopped,
+        };
+        accepting.abort();
+        if let Some(showing) = showing {
+            showing.abort();
+        }
+        ended
+    }
+
+    /// Writes the indices of the reports.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn finish(&self) -> Result<(), ReportError> {
+        self.directory.borrow().finish(&self.plan.all)
+    }
+
+    /// How many plays the reports tell of.
+    pub fn plays(&self) -> usize {
+        self.directory.borrow().plays()
+    }
+
+    /// Whether something that should have been reported was not.
+    pub fn has_unwritten(&self) -> bool {
+        self.unwritten.get()
+    }
+
+    async fn encrypted(&self, stream: tokio::net::TcpStream) -> Option<Box<dyn Octets>> {
+        // A piece of a case is a segment of its own.
+        stream.set_nodelay(true).ok()?;
+        let Some(tls) = &self.tls else {
+            return Some(Box::new(stream));
+        };
+        let accepted = timeout(self.plan.settings.options.open_handshake_timeout, tls.accept(stream)).await;
+        accepted.ok()?.ok().map(|stream| Box::new(stream) as Box<dyn Octets>)
+    }
+
+    /// Does what one client wishes.
+    async fn connection(&self, mut stream: &mut dyn Octets, peer: SocketAddr) {
+        let patience = self.plan.settings.options.open_handshake_timeout;
+        let Ok(Ok(Some((head, rest)))) = timeout(patience, head(&mut stream)).await else {
+            return;
+        };
+        let request = match check_request(&head) {
+            Ok(request) => request,
+            Err(Refusal::NotWebSocket) => return web::status(&mut stream).await,
+            Err(refusal) => {
+                (self.on_notice)(Notice::Refused(peer, &refusal.to_string()));
+                return refuse(&mut stream, &refusal.response()).await;
+            }
+        };
+        let selected: Vec<&AutobahnCase> = self.plan.selected.iter().map(|&index| &self.plan.all[index]).collect();
+        let wish = Wish::parse(&request.target, &selected).map_err(|bad| bad.to_string());
+        let wish = wish.and_then(|wish| match &wish {
+            Wish::RunCase { agent, .. } => match self.directory.borrow().namesake(agent) {
+                Some(other) => Err(format!(
+                    "the agents {other:?} and {agent:?} would have the same files in the report; give one another name"
+                )),
+                None => Ok(wish),
+            },
+            _ => Ok(wish),
+        });
+        let accepted = |asks: &_| accept(&head, &request, asks);
+        match wish {
+            Err(why) => {
+                (self.on_notice)(Notice::Refused(peer, &why));
+                refuse(&mut stream, &web::internal_error(&why)).await;
+            }
+            Ok(Wish::RunCase { case, agent }) => {
+                (self.on_notice)(Notice::Running(case, &agent, peer));
+                let accepted = accepted(&case.asks);
+                if self.plan.exclusions.excludes(&agent, &case.id) {
+                    (self.on_notice)(Notice::Skipping(case, &agent));
+                    return Control::accept(stream, accepted, rest).await.close().await;
+                }
+                self.play(case, &agent, accepted, rest, &mut stream).await;
+            }
+            Ok(wish) => {
+                let control = Control::accept(stream, accepted(&[]), rest).await;
+                self.control(wish, control, &selected, peer).await;
+            }
+        }
+    }
+
+    async fn play(
+        &self,
+        case: &AutobahnCase,
+        agent: &str,
+        accepted: Accepted,
+        mut rest: Vec<u8>,
+        stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    ) {
+        let mut play = Play::answering(case, self.plan.settings.clone(), accepted);
+        if !rest.is_empty() {
+            play.receive(Duration::ZERO, &mut rest);
+        }
+        answer(play, stream, |played| {
+            if let Err(error) = self.directory.borrow_mut().case(agent, case, &played) {
+                self.unwritten.set(true);
+                (self.on_notice)(Notice::Unwritten(&error));
+            }
+            (self.on_notice)(Notice::Played(agent, &played));
+            let key = (agent.to_owned(), case.id.clone());
+            self.behaviors.borrow_mut().insert(key, played.behavior);
+            self.over.notify_waiters();
+        })
+        .await;
+    }
+
+    async fn control(&self, wish: Wish<'_>, mut control: Control<'_>, selected: &[&AutobahnCase], peer: SocketAddr) {
+        match wish {
+            Wish::CaseCount => control.say(&selected.len().to_string()).await,
+            Wish::CaseInfo(case) => {
+                let info = serde_json::json!({"id": case.id, "description": in_a_line(&case.description)});
+                control.say(&info.to_string()).await;
+            }
+            Wish::CaseStatus { case, agent } => {
+                let key = (agent, case.id.clone());
+                let behavior = tokio::select! {
+                    behavior = self.behavior(&key) => behavior,
+                    // Nobody waits for the answer any more.
+                    () = control.ended() => return,
+                };
+                let status = serde_json::json!({"behavior": behavior.word()});
+                control.say(&status.to_string()).await;
+            }
+            Wish::UpdateReports { shutdown } => {
+                (self.on_notice)(Notice::Updating(peer));
+                match self.finish() {
+                    Ok(()) => (self.on_notice)(Notice::Written),
+                    Err(error) => {
+                        self.unwritten.set(true);
+                        (self.on_notice)(Notice::Unwritten(&error));
+                    }
+                }
+                control.close().await;
+                if shutdown {
+                    self.asked.notify_one();
+                }
+                return;
+            }
+            Wish::StopServer => {
+                (self.on_notice)(Notice::Stopping);
+                control.close().await;
+                return self.asked.notify_one();
+            }
+            Wish::Direct | Wish::RunCase { .. } => {
+                (self.on_notice)(Notice::Direct(peer));
+                return control.obey().await;
+            }
+        }
+        control.close().await;
+    }
+
+    /// What came of a case, once it is over.
+    async fn behavior(&self, key: &(String, String)) -> Behavior {
+        loop {
+            // Before it is looked at, so that nothing is missed in between.
+            let over = self.over.notified();
+            let known = self.behaviors.borrow().get(key).copied();
+            match known {
+                Some(behavior) => return behavior,
+                None => over.await,
+            }
+        }
+    }
+}
+
+/// Accepts connections for ever, and serves each at once.
+async fn accept_all<F: Future<Output = ()> + 'static>(
+    listeners: Vec<TcpListener>,
+    serve: impl Fn(tokio::net::TcpStream, SocketAddr) -> F,
+) {
+    loop {
+        let accepted = poll_fn(|cx| {
+            let mut ready = listeners.iter().map(|listener| listener.poll_accept(cx));
+            ready.find(Poll::is_ready).unwrap_or(Poll::Pending)
+        });
+        match accepted.await {
+            Ok((stream, peer)) => drop(spawn_local(serve(stream, peer))),
+            // Out of file descriptors, most likely: some will be free again soon.
+            Err(_) => sleep(Duration::from_millis(20)).await,
+        }
+    }
+}
+
+/// Reads the head of a request, and what came behind it; `None` if there is none.
+async fn head(stream: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<(Head, Vec<u8>)>> {
+    let mut decoder = HeadDecoder::new(HeadLimits::default());
+    let mut buffer = [0; 4096];
+    loop {
+        let octets = stream.read(&mut buffer).await?;
+        match decoder.push(&buffer[..octets]) {
+            _ if octets == 0 => return Ok(None),
+            Ok(Some((head, used))) => return Ok(Some((head, buffer[used..octets].to_vec()))),
+            Ok(None) => {}
+            Err(_) => return Ok(None),
+        }
+    }
+}
+
+async fn refuse(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), response: &[u8]) {
+    if stream.write_all(response).await.is_ok() {
+        part(stream).await;
+    }
+}
+
+/// The text of an HTML fragment up to its first tag, in one line: so Autobahn tells what a case is about.
+fn in_a_line(html: &str) -> String {
+    let text = html.split('<').next().unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
