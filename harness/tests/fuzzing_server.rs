@@ -173,6 +173,9 @@ fn a_loop_that_was_written_for_autobahn_runs() {
         assert!(info["id"].is_string() && !info["description"].as_str().unwrap().contains('<'));
         server.run(&format!("case={case}&agent=tungstenite"));
         let status = server.ask(&format!("/getCaseStatus?case={case}&agent=tungstenite"));
+        let verdict = server.ask(&format!("/getCaseVerdict?case={case}&agent=tungstenite"));
+        let verdict: Value = serde_json::from_str(&verdict).unwrap();
+        assert_eq!(verdict["behaviorClose"], "OK");
         assert!(
             [r#"{"behavior":"OK"}"#, r#"{"behavior":"NON-STRICT"}"#].contains(&status.as_str()),
             "{info}: {status}"
@@ -342,6 +345,7 @@ fn an_excluded_case_is_skipped_and_not_reported() {
     for case in 1..=2 {
         server.run(&format!("case={case}&agent=skipping/1"));
     }
+    assert_eq!(server.ask("/getCaseStatus?case=2&agent=skipping/1"), "");
     server.ask("/updateReports?agent=x");
     assert_eq!(server.index()["skipping/1"].as_object().unwrap().len(), 1);
     let left = server.stop();
@@ -357,6 +361,10 @@ fn the_server_ends_when_the_reports_are_written_if_a_client_wants_that() {
     let folder = server.folder.clone();
     let left = server.left();
     assert_eq!((left.code, left.err.as_str()), (Some(0), ""));
+    assert!(
+        left.out
+            .ends_with("Report generation complete; shutting down server.\n")
+    );
     assert!(folder.join("out/index.html").exists());
 }
 

@@ -27,6 +27,13 @@ pub enum Wish<'c> {
         /// The client's name in the reports.
         agent: String,
     },
+    /// `/getCaseVerdict?case=N&agent=A`, which Autobahn does not have: say all of what came of it.
+    CaseVerdict {
+        /// The case.
+        case: &'c AutobahnCase,
+        /// The client's name in the reports.
+        agent: String,
+    },
     /// `/updateReports?agent=A`: write the reports.
     UpdateReports {
         /// Whether to end then: `shutdownOnComplete=true`.
@@ -68,6 +75,10 @@ impl<'c> Wish<'c> {
                 agent: query.agent()?,
             },
             "/getCaseStatus" => Wish::CaseStatus {
+                case: case()?,
+                agent: query.agent()?,
+            },
+            "/getCaseVerdict" => Wish::CaseVerdict {
                 case: case()?,
                 agent: query.agent()?,
             },

@@ -14,6 +14,7 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
+use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -24,7 +25,7 @@ use wsspec_codec::handshake::{Head, HeadDecoder, HeadLimits, Refusal, check_requ
 
 use super::autobahn::{answer, part};
 use crate::autobahn::answering::{Accepted, accept};
-use crate::autobahn::case::{AutobahnCase, Behavior};
+use crate::autobahn::case::AutobahnCase;
 use crate::autobahn::play::{Play, Settings};
 use crate::autobahn::played::Played;
 use crate::autobahn::report::{Directory, ReportError};
@@ -58,8 +59,8 @@ pub enum Notice<'a> {
     Skipping(&'a AutobahnCase, &'a str),
     /// Somebody wants the reports.
     Updating(SocketAddr),
-    /// They are written.
-    Written,
+    /// They are written; whether the server ends now.
+    Written(bool),
     /// They are not, or a file of them is not.
     Unwritten(&'a ReportError),
     /// Somebody gives commands of their own.
@@ -92,12 +93,15 @@ pub struct Port {
 pub struct FuzzingServer<N> {
     plan: Plan,
     directory: RefCell<Directory>,
-    behaviors: RefCell<BTreeMap<(String, String), Behavior>>,
+    /// What came of each agent and case; `None` if it was skipped.
+    verdicts: RefCell<BTreeMap<(String, String), Option<Verdict>>>,
     /// A case is over.
     over: Notify,
     /// A client asked for the end.
     asked: Notify,
     unwritten: Cell<bool>,
+    /// Whether something was played of which the indices do not tell yet.
+    untold: Cell<bool>,
     on_notice: N,
     /// Where WebSockets are served, for the page.
     port: Cell<u16>,
@@ -115,10 +119,11 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
         Rc::new(FuzzingServer {
             plan,
             directory: RefCell::new(directory),
-            behaviors: RefCell::default(),
+            verdicts: RefCell::default(),
             over: Notify::new(),
             asked: Notify::new(),
             unwritten: Cell::new(false),
+            untold: Cell::new(false),
             on_notice,
             port: Cell::new(0),
             tls,
@@ -168,12 +173,14 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
     /// # Errors
     /// A file cannot be written.
     pub fn finish(&self) -> Result<(), ReportError> {
-        self.directory.borrow().finish(&self.plan.all)
+        self.directory.borrow().finish(&self.plan.all)?;
+        self.untold.set(false);
+        Ok(())
     }
 
-    /// How many plays the reports tell of.
-    pub fn plays(&self) -> usize {
-        self.directory.borrow().plays()
+    /// Whether something was played of which the indices do not tell yet.
+    pub fn has_untold(&self) -> bool {
+        self.untold.get()
     }
 
     /// Whether something that should have been reported was not.
@@ -227,6 +234,7 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
                 let accepted = accepted(&case.asks);
                 if self.plan.exclusions.excludes(&agent, &case.id) {
                     (self.on_notice)(Notice::Skipping(case, &agent));
+                    self.is_over(&agent, case, None);
                     return Control::accept(stream, accepted, rest).await.close().await;
                 }
                 self.play(case, &agent, accepted, rest, &mut stream).await;
@@ -251,16 +259,21 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
             play.receive(Duration::ZERO, &mut rest);
         }
         answer(play, stream, |played| {
+            self.untold.set(true);
             if let Err(error) = self.directory.borrow_mut().case(agent, case, &played) {
                 self.unwritten.set(true);
                 (self.on_notice)(Notice::Unwritten(&error));
             }
             (self.on_notice)(Notice::Played(agent, &played));
-            let key = (agent.to_owned(), case.id.clone());
-            self.behaviors.borrow_mut().insert(key, played.behavior);
-            self.over.notify_waiters();
+            self.is_over(agent, case, Some(Verdict::of(&played)));
         })
         .await;
+    }
+
+    fn is_over(&self, agent: &str, case: &AutobahnCase, verdict: Option<Verdict>) {
+        let key = (agent.to_owned(), case.id.clone());
+        self.verdicts.borrow_mut().insert(key, verdict);
+        self.over.notify_waiters();
     }
 
     async fn control(&self, wish: Wish<'_>, mut control: Control<'_>, selected: &[&AutobahnCase], peer: SocketAddr) {
@@ -271,19 +284,17 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
                 control.say(&info.to_string()).await;
             }
             Wish::CaseStatus { case, agent } => {
-                let key = (agent, case.id.clone());
-                let behavior = tokio::select! {
-                    behavior = self.behavior(&key) => behavior,
-                    // Nobody waits for the answer any more.
-                    () = control.ended() => return,
-                };
-                let status = serde_json::json!({"behavior": behavior.word()});
-                control.say(&status.to_string()).await;
+                let status = |verdict: &Verdict| serde_json::json!({"behavior": verdict.behavior});
+                self.tell(&mut control, case, agent, status).await;
+            }
+            Wish::CaseVerdict { case, agent } => {
+                self.tell(&mut control, case, agent, |verdict| serde_json::json!(verdict))
+                    .await;
             }
             Wish::UpdateReports { shutdown } => {
                 (self.on_notice)(Notice::Updating(peer));
                 match self.finish() {
-                    Ok(()) => (self.on_notice)(Notice::Written),
+                    Ok(()) => (self.on_notice)(Notice::Written(shutdown)),
                     Err(error) => {
                         self.unwritten.set(true);
                         (self.on_notice)(Notice::Unwritten(&error));
@@ -308,16 +319,56 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
         control.close().await;
     }
 
-    /// What came of a case, once it is over.
-    async fn behavior(&self, key: &(String, String)) -> Behavior {
+    /// Says what came of a case, once it is over. Of one that was skipped there is nothing to say; Autobahn would keep the
+    /// client waiting for ever.
+    async fn tell(
+        &self,
+        control: &mut Control<'_>,
+        case: &AutobahnCase,
+        agent: String,
+        words: impl Fn(&Verdict) -> serde_json::Value,
+    ) {
+        let key = (agent, case.id.clone());
+        let verdict = tokio::select! {
+            verdict = self.verdict(&key) => verdict,
+            // Nobody waits for the answer any more.
+            () = control.ended() => return,
+        };
+        if let Some(verdict) = verdict {
+            control.say(&words(&verdict).to_string()).await;
+        }
+    }
+
+    async fn verdict(&self, key: &(String, String)) -> Option<Verdict> {
         loop {
             // Before it is looked at, so that nothing is missed in between.
             let over = self.over.notified();
-            let known = self.behaviors.borrow().get(key).copied();
+            let known = self.verdicts.borrow().get(key).cloned();
             match known {
-                Some(behavior) => return behavior,
+                Some(verdict) => return verdict,
                 None => over.await,
             }
+        }
+    }
+}
+
+/// What came of a case, as clients are told it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Verdict {
+    behavior: &'static str,
+    behavior_close: &'static str,
+    result: String,
+    result_close: String,
+}
+
+impl Verdict {
+    fn of(played: &Played) -> Verdict {
+        Verdict {
+            behavior: played.behavior.word(),
+            behavior_close: played.behavior_close.word(),
+            result: played.result.clone(),
+            result_close: played.result_close.clone(),
         }
     }
 }
@@ -361,8 +412,31 @@ async fn refuse(stream: &mut (impl AsyncRead + AsyncWrite + Unpin), response: &[
     }
 }
 
-/// The text of an HTML fragment up to its first tag, in one line: so Autobahn tells what a case is about.
+/// The text of an HTML fragment in one line. Autobahn would cut it at the first tag.
 fn in_a_line(html: &str) -> String {
-    let text = html.split('<').next().unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut text = String::new();
+    for (index, part) in html.split('<').enumerate() {
+        text.push_str(if index == 0 {
+            part
+        } else {
+            part.split_once('>').map_or("", |(_, text)| text)
+        });
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .join(" ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_a_line;
+
+    #[test]
+    fn a_description_is_told_without_its_markup() {
+        let html = "Sends <code>a &lt; b</code>,\n  then a ping with <b>x &amp; y</b>.";
+        assert_eq!(in_a_line(html), "Sends a < b, then a ping with x & y.");
+    }
 }

@@ -70,11 +70,6 @@ impl Directory {
         self.lines.keys().find(same_name).map(String::as_str)
     }
 
-    /// How many plays the indices tell of.
-    pub fn plays(&self) -> usize {
-        self.lines.values().map(BTreeMap::len).sum()
-    }
-
     /// Writes the two files of a play at once, and keeps its line for the indices. A play of the same agent and case is
     /// replaced.
     ///

@@ -122,7 +122,7 @@ async fn serve(arguments: &Arguments, job: Job) -> io::Result<u8> {
     let debug = arguments.debug;
     let server = FuzzingServer::new(job.plan, job.directory, job.tls, move |notice| tell(debug, &notice));
     let ended = server.serve(sockets, pages, stop).await;
-    if ended == Ended::Stopped && server.plays() > 0 {
+    if ended == Ended::Stopped && server.has_untold() {
         // What was played is not lost because nobody came back for it.
         if let Err(error) = server.finish() {
             warn(error);
@@ -223,7 +223,8 @@ fn tell(debug: bool, notice: &Notice<'_>) {
             "Updating reports, requested by peer {}",
             crate::announce::peer(*peer)
         )),
-        Notice::Written => say("Report generation complete."),
+        Notice::Written(false) => say("Report generation complete."),
+        Notice::Written(true) => say("Report generation complete; shutting down server."),
         Notice::Unwritten(error) => warn(error),
         Notice::Direct(peer) => say(format_args!(
             "Entering direct command mode for peer {}",

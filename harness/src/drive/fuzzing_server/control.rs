@@ -68,7 +68,10 @@ impl<'s> Control<'s> {
     pub(super) async fn obey(mut self) {
         while let Some(frame) = self.next().await {
             match frame.header.opcode() {
-                Opcode::CLOSE => break,
+                Opcode::CLOSE => {
+                    self.send(Opcode::CLOSE, &1000_u16.to_be_bytes()).await;
+                    return part(&mut self.stream).await;
+                }
                 Opcode::TEXT | Opcode::BINARY => match command(&frame.payload) {
                     Ok(Command::Frames(frames)) => {
                         for frame in frames {
@@ -92,7 +95,6 @@ impl<'s> Control<'s> {
                 _ => {}
             }
         }
-        self.close().await;
     }
 
     /// The next frame; pings are answered. `None` when the client is gone.
