@@ -32,6 +32,7 @@ fn case(number: usize, id: &str) -> AutobahnCase {
         description: format!("What <b>{id}</b> does."),
         expectation: "What is <b>expected</b>.".to_owned(),
         offer: None,
+        asks: Vec::new(),
         acts: Vec::new(),
         expected: Expected::Events(vec![(Behavior::Ok, vec![hello]), (Behavior::NonStrict, Vec::new())]),
         close: CloseRule {
@@ -50,6 +51,7 @@ fn case(number: usize, id: &str) -> AutobahnCase {
 /// The subject did everything right.
 fn passed(case: &AutobahnCase) -> Played {
     Played {
+        tester: wsspec_codec::rules::Role::Client,
         id: case.id.clone(),
         started: SystemTime::UNIX_EPOCH + Duration::from_millis(1_795_689_785_007),
         duration: Some(Duration::from_micros(12_500)),
