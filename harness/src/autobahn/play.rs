@@ -291,6 +291,11 @@ impl<'c> Play<'c> {
         self.over
     }
 
+    /// Whether the subject is a client.
+    pub fn tests_client(&self) -> bool {
+        self.tester == Role::Server
+    }
+
     /// Whether a timer decided what a slow machine may have decided: such a play is worth repeating.
     pub fn was_pressed(&self) -> bool {
         self.pressed

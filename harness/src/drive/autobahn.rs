@@ -55,7 +55,10 @@ const PARTING: Duration = Duration::from_secs(1);
 async fn to_the_end(play: &mut Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Writing {
     let start = Instant::now();
     let mut sleep = pin!(sleep_until((start + FAR).into()));
-    let mut writing = Writing::default();
+    let mut writing = Writing {
+        to_client: play.tests_client(),
+        ..Writing::default()
+    };
     let mut buffer = vec![0; 128 << 10];
     while !play.is_over() {
         writing.take(play.take_writes());
@@ -105,8 +108,12 @@ struct Writing {
     written: usize,
     /// Whether the pieces are few enough to be told apart.
     paced: bool,
+    /// Whether the subject is a client.
+    to_client: bool,
     /// Until when the next piece waits.
     pause: Option<Pin<Box<Sleep>>>,
+    /// Until when it waits if that is too short for a timer.
+    turn: Option<Instant>,
     /// When something was last written, if nobody took note of it.
     progress: Option<Instant>,
     /// The subject takes nothing any more. What it sent before can still be read.
@@ -139,9 +146,13 @@ fn happens<S: AsyncRead + AsyncWrite>(
 /// So many pieces are written before reading is looked at again: the subject may have failed the connection.
 const AT_ONCE: usize = 16;
 
-/// How long lies between two pieces. With Autobahn each is a turn of an event loop in Python, so that the subject sees them
-/// one by one; some verdicts follow from that.
+/// How long lies between two pieces that go to a server. With Autobahn each is a turn of an event loop in Python, so that the
+/// server sees them one by one; some verdicts follow from that.
 const PACE: Duration = Duration::from_millis(1);
+
+/// The same towards a client, which with Autobahn is still busy with the opening handshake when the first pieces come, and so
+/// sees them together: about what such a turn takes. No timer is that fine.
+const TURN: Duration = Duration::from_micros(40);
 
 /// More pieces than that are written as fast as the subject takes them: they are about masses.
 const PACED: usize = 512;
@@ -164,6 +175,11 @@ impl Writing {
                 ready!(pause.as_mut().poll(cx));
                 self.pause = None;
             }
+            if self.turn.is_some_and(|until| Instant::now() < until) {
+                cx.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            self.turn = None;
             let Some(piece) = self.pieces.front() else {
                 return stream.poll_flush(cx);
             };
@@ -174,7 +190,10 @@ impl Writing {
                 self.pieces.pop_front();
                 self.written = 0;
                 if self.paced && !self.pieces.is_empty() {
-                    self.pause = Some(Box::pin(sleep(PACE)));
+                    match self.to_client {
+                        true => self.turn = Some(Instant::now() + TURN),
+                        false => self.pause = Some(Box::pin(sleep(PACE))),
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Autobahn's fuzzing server: whoever connects says by the target of the request what is to be done, plays cases, asks what
 //! came of them, and has the reports written.
 
+mod browser;
 mod control;
 mod web;
 
@@ -21,7 +22,7 @@ use tokio::sync::Notify;
 use tokio::task::spawn_local;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
-use wsspec_codec::handshake::{Head, HeadDecoder, HeadLimits, Refusal, check_request};
+use wsspec_codec::handshake::{Head, HeadDecoder, HeadLimits, Refusal, check_request, target};
 
 use super::autobahn::{answer, part};
 use crate::autobahn::answering::{Accepted, accept};
@@ -31,6 +32,7 @@ use crate::autobahn::played::Played;
 use crate::autobahn::report::{Directory, ReportError};
 use crate::autobahn::selection::Exclusions;
 use crate::autobahn::wish::Wish;
+use browser::Seen;
 use control::Control;
 
 /// What is to be played with whoever connects, and how.
@@ -95,6 +97,8 @@ pub struct FuzzingServer<N> {
     directory: RefCell<Directory>,
     /// What came of each agent and case; `None` if it was skipped.
     verdicts: RefCell<BTreeMap<(String, String), Option<Verdict>>>,
+    /// The Close frames that browsers sent where more than RFC 6455 is tried.
+    seen: Seen,
     /// A case is over.
     over: Notify,
     /// A client asked for the end.
@@ -120,6 +124,7 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
             plan,
             directory: RefCell::new(directory),
             verdicts: RefCell::default(),
+            seen: Seen::default(),
             over: Notify::new(),
             asked: Notify::new(),
             unwritten: Cell::new(false),
@@ -212,6 +217,13 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
                 return refuse(&mut stream, &refusal.response()).await;
             }
         };
+        let path = String::from_utf8_lossy(target::path(request.target.as_bytes())).into_owned();
+        if path.starts_with("/browser") {
+            let rest = rest.clone();
+            if browser::answer(stream, &path, &head, &request, rest, &self.seen).await {
+                return;
+            }
+        }
         let selected: Vec<&AutobahnCase> = self.plan.selected.iter().map(|&index| &self.plan.all[index]).collect();
         let wish = Wish::parse(&request.target, &selected).map_err(|bad| bad.to_string());
         let wish = wish.and_then(|wish| match &wish {

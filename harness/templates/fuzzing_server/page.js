@@ -111,6 +111,7 @@ function rows(all) {
     row.cells[2].className = 'number';
   }
   $('verdicts').hidden = false;
+  $('cases-head').hidden = false;
 }
 
 let stopped = false;
@@ -175,9 +176,10 @@ async function run() {
     await each(all.filter(({ id }) => !isMass(id)), parallel, one);
     await each(all.filter(({ id }) => isMass(id)), Math.min(2, parallel), one);
     await ask(`/updateReports?agent=${encodeURIComponent(agent)}`);
+    const beyondIt = stopped ? 0 : await tryBeyond();
     const failed = counts.get('FAILED') || 0;
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    const what = failed === 0 ? 'none failed' : `${failed} failed`;
+    const what = (failed === 0 ? 'none failed' : `${failed} failed`) + (beyondIt > 0 ? `, ${beyondIt} beyond RFC 6455` : '');
     say(stopped ? `Stopped after ${played} of ${all.length} cases; the reports tell of these.`
       : `${played} cases played in ${seconds} s, ${what}. The reports are written.`);
     document.title = `${stopped ? 'stopped' : 'done'}: ${what}, ${played} played · wsspec`;
@@ -213,4 +215,4 @@ $('stop').addEventListener('click', () => {
   stopped = true;
   for (const socket of sockets) socket.close();
 });
-if (query.has('run')) run();
+$('try').addEventListener('click', tryBeyond);

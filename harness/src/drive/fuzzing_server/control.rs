@@ -55,6 +55,36 @@ impl<'s> Control<'s> {
         }
     }
 
+    /// Sends every message back, up to the client's Close frame. Gives how many there were, and the payload of that frame;
+    /// `None` if the client goes without one. The frame is answered if `answers`.
+    pub(super) async fn echo_to_the_close(&mut self, answers: bool) -> (usize, Option<Vec<u8>>) {
+        let mut messages = 0;
+        while let Some(frame) = self.next().await {
+            match frame.header.opcode() {
+                Opcode::CLOSE => {
+                    if answers {
+                        self.send(Opcode::CLOSE, &frame.payload).await;
+                    }
+                    return (messages, Some(frame.payload));
+                }
+                opcode if opcode.is_control() => {}
+                opcode => {
+                    messages += usize::from(frame.header.fin());
+                    let header = FrameHeader::new(opcode, frame.payload.len() as u64).with_fin(frame.header.fin());
+                    let mut wire = Vec::new();
+                    frame::encode(&header, &frame.payload, &mut wire);
+                    self.write(&wire).await;
+                }
+            }
+        }
+        (messages, None)
+    }
+
+    /// Ends TCP.
+    pub(super) async fn leave(mut self) {
+        part(&mut self.stream).await;
+    }
+
     /// Ready when the client has closed or is gone.
     pub(super) async fn ended(&mut self) {
         while let Some(frame) = self.next().await {
@@ -98,7 +128,7 @@ impl<'s> Control<'s> {
     }
 
     /// The next frame; pings are answered. `None` when the client is gone.
-    async fn next(&mut self) -> Option<Frame> {
+    pub(super) async fn next(&mut self) -> Option<Frame> {
         let mut buffer = [0; 4096];
         loop {
             while let Some(frame) = self.decoder.next_frame() {
@@ -119,7 +149,7 @@ impl<'s> Control<'s> {
         }
     }
 
-    async fn send(&mut self, opcode: Opcode, payload: &[u8]) {
+    pub(super) async fn send(&mut self, opcode: Opcode, payload: &[u8]) {
         let mut wire = Vec::new();
         frame::encode(&FrameHeader::new(opcode, payload.len() as u64), payload, &mut wire);
         self.write(&wire).await;
