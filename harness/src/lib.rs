@@ -30,6 +30,7 @@ pub mod opening;
 pub mod pattern;
 pub mod random;
 pub mod record;
+pub mod recording;
 #[cfg(feature = "live")]
 pub mod report;
 #[cfg(feature = "live")]
