@@ -21,8 +21,10 @@ use wsspec_codec::connection::{Connection, Event};
 use wsspec_codec::deflate::{self, Compression};
 use wsspec_codec::frame::{FrameDecoder, LengthForm, Opcode};
 use wsspec_codec::handshake::{ClientRequest, check_request, check_response};
+use wsspec_codec::message::MessageKind;
 use wsspec_codec::rules::{Limits, Role};
 use wsspec_server::Options;
+use wsspec_server::client::Client;
 
 const ROLES: [Role; 2] = [Role::Client, Role::Server];
 
@@ -302,7 +304,7 @@ fn a_client_that_echoes_says_what_an_echo_is() {
             ..ClientRequest::default()
         };
         let keys = Box::new(|| [7, 7, 7, 7]);
-        wsspec_server::client::Client::new(request, || [7; 16], keys, Options::default()).unwrap()
+        Client::new(request, || [7; 16], keys, Options::default()).unwrap()
     };
     let echo = Manner {
         expect: Some(Expect::Echo),
@@ -768,4 +770,163 @@ fn a_recording_without_request_or_response_cannot_be_replayed() {
         lacking.to_string(),
         "the recording has no whole request, so there is nothing to send"
     );
+}
+
+/// A session in memory of the reference client and server, which agree on permessage-deflate by these terms.
+fn made(offer: deflate::Offer, options: &Options) -> Recording {
+    let request = ClientRequest {
+        host: "a".into(),
+        target: "/".into(),
+        extensions: vec![offer.to_extension()],
+        ..ClientRequest::default()
+    };
+    let mut random = SplitMix64::new(1);
+    let mut keys = random.fork("keys");
+    let mut client = Client::new(
+        request,
+        || *b"the sample nonce",
+        Box::new(move || keys.octets()),
+        options.clone(),
+    )
+    .unwrap();
+    let mut server = wsspec_server::memory::Endpoint::server(options.clone());
+    let mut recording = session(Vec::new());
+    recording.chunks.clear();
+    let mut chunk = |from, octets: &[u8]| {
+        recording.chunks.push(Chunk {
+            at: std::time::Duration::ZERO,
+            from,
+            octets: octets.to_vec(),
+        });
+    };
+    for round in 0..8usize {
+        if let Some(connection) = client.connection() {
+            let sender = connection.sender();
+            let text = "over and over, ".repeat(1 + 300 * round);
+            sender.message(MessageKind::Text, text.as_bytes()).unwrap();
+            sender
+                .fragmented(MessageKind::Text, text.as_bytes(), 1 + random.below(text.len()))
+                .unwrap();
+            sender.ping(text[..10 + round].as_bytes()).unwrap();
+            sender.uncompressed(MessageKind::Binary, &[round as u8; 200]).unwrap();
+        }
+        let mut octets = client.output().to_vec();
+        client.written(octets.len());
+        chunk(Role::Client, &octets);
+        server.receive(&mut octets);
+        let mut octets = server.take_output();
+        chunk(Role::Server, &octets);
+        client.hear(&mut octets, &mut |_, _| {});
+    }
+    recording
+}
+
+#[test]
+fn sessions_with_any_parameters_of_permessage_deflate_replay_on_any_others() {
+    let mut made_with = BTreeSet::new();
+    for flags in 0..16 {
+        let offer = deflate::Offer {
+            server_no_context_takeover: flags & 1 != 0,
+            client_no_context_takeover: flags & 2 != 0,
+            server_max_window_bits: (flags & 4 != 0).then_some(9),
+            client_max_window_bits: deflate::ClientWindow::Limitable,
+        };
+        let options = Options {
+            deflate: Some(deflate::Terms {
+                client_max_window_bits: if flags & 8 != 0 { 10 } else { 15 },
+                ..deflate::Terms::default()
+            }),
+            compression: Compression { level: 6, threshold: 0 },
+            ..Options::default()
+        };
+        let recording = made(offer, &options);
+        made_with.insert(format!("{:?}", Talk::of(&recording).unwrap().agreed.unwrap()));
+        for server in servers() {
+            let comparison = to_server(&recording, Manner::default(), &mut Reference::server(server));
+            assert!(comparison.is_same(), "{flags}: {comparison:?}");
+            assert_eq!((comparison.messages, comparison.pongs), ((21, 21), (7, 7)), "{flags}");
+        }
+        let mut client = Other(Replay::as_client(&recording, &here(), Manner::default()).unwrap());
+        let comparison = to_client(&recording, Manner::default(), &mut client);
+        assert!(comparison.is_same(), "{flags}: {comparison:?}");
+    }
+    assert!(made_with.len() >= 8, "{made_with:?}");
+}
+
+fn har() -> String {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../snapshots/recordings");
+    std::fs::read_to_string(folder.join("chromium-156.0.8078.108.har")).unwrap()
+}
+
+#[test]
+fn what_the_developer_tools_of_chromium_export_is_replayed() {
+    let recording = read::read(har().as_bytes(), read::Reading::default()).unwrap();
+    assert_eq!(recording.name(), "Chromium 156.0.0.0");
+    let note = recording.about.note.as_deref().unwrap();
+    assert!(note.starts_with("from a HAR file, which has no frames: "), "{note}");
+    for options in servers() {
+        let comparison = to_server(&recording, Manner::default(), &mut Reference::server(options));
+        assert!(comparison.is_same(), "{comparison:?}");
+        assert_eq!(comparison.messages, (8, 8));
+    }
+    let mut client = Other(Replay::as_client(&recording, &here(), Manner::default()).unwrap());
+    assert!(to_client(&recording, Manner::default(), &mut client).is_same());
+}
+
+#[test]
+fn a_har_file_without_the_one_session_is_told_in_words() {
+    let file: serde_json::Value = serde_json::from_str(&har()).unwrap();
+    let with = |change: &dyn Fn(&mut Vec<serde_json::Value>), session| {
+        let mut file = file.clone();
+        change(file["log"]["entries"].as_array_mut().unwrap());
+        let reading = read::Reading {
+            partial: false,
+            session,
+        };
+        read::read(file.to_string().as_bytes(), reading).map_err(|bad| bad.to_string())
+    };
+    let is_session = |entry: &serde_json::Value| entry["_webSocketMessages"].is_array();
+    assert_eq!(
+        with(&|entries| entries.retain(|entry| !is_session(entry)), None).unwrap_err(),
+        "the HAR file has no WebSocket session: no entry with `_webSocketMessages`"
+    );
+    let twice = |entries: &mut Vec<serde_json::Value>| {
+        let session = entries.iter().find(|entry| is_session(entry)).unwrap().clone();
+        entries.push(session);
+    };
+    let several = with(&twice, None).unwrap_err();
+    assert!(
+        several.contains("several WebSocket sessions; choose one with --session N: 1 ws://127.0.0.1:"),
+        "{several}"
+    );
+    assert!(with(&twice, Some(2)).is_ok());
+    assert_eq!(
+        with(&twice, Some(3)).unwrap_err(),
+        "the HAR file has 2 WebSocket sessions, and no number 3"
+    );
+    for (key, value, told) in [
+        (
+            "data",
+            serde_json::json!("!"),
+            "has message 6 with base64 that is none: ",
+        ),
+        (
+            "opcode",
+            serde_json::json!(9),
+            "has message 6 with opcode 9, and not 1 or 2",
+        ),
+        (
+            "type",
+            serde_json::json!("sent"),
+            "has message 6 of type \"sent\", and not send or receive",
+        ),
+        ("time", serde_json::json!("now"), "has a session that is malformed: "),
+    ] {
+        let change = |entries: &mut Vec<serde_json::Value>| {
+            let session = entries.iter_mut().find(|entry| is_session(entry)).unwrap();
+            session["_webSocketMessages"][5][key] = value.clone();
+        };
+        let bad = with(&change, None).unwrap_err();
+        assert!(bad.starts_with(&format!("the HAR file {told}")), "{bad}");
+    }
 }

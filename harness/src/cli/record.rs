@@ -258,7 +258,9 @@ impl Recorder<'_> {
     fn close(&self) -> Result<(), ()> {
         let mut result = Ok(());
         for (number, open) in std::mem::take(&mut *self.open.borrow_mut()) {
-            match open.writer.borrow_mut().finish(false) {
+            // In a statement of its own, at whose end the writer is free again.
+            let finished = open.writer.borrow_mut().finish(false);
+            match finished {
                 Ok(()) => println!("session {number} went on: {}", what(&open)),
                 Err(error) => {
                     eprintln!("error: {}", unwritten(&open.path, &error));
@@ -271,7 +273,6 @@ impl Recorder<'_> {
 }
 
 fn what(open: &Open) -> String {
-    // In a block of its own, the writer is free again at its end.
     let writer = open.writer.borrow();
     let (chunks, octets) = writer.size();
     let name = writer.name().unwrap_or_else(|| "an unknown client".to_owned());
