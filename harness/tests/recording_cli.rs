@@ -90,12 +90,9 @@ impl Background {
         let url = loop {
             line.clear();
             assert!(out.read_line(&mut line).unwrap() > 0, "it ended without an address");
-            let words = line.split_whitespace();
+            let mut words = line.split_whitespace();
             // Of a recorder the first address is its own.
-            if let Some(url) = words
-                .filter(|word| word.starts_with("ws://") && !line.contains(" · "))
-                .next()
-            {
+            if let Some(url) = words.find(|word| word.starts_with("ws://") && !line.contains(" · ")) {
                 break url.trim_end_matches(',').to_owned();
             }
         };

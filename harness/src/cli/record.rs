@@ -55,8 +55,8 @@ pub(super) struct Arguments {
 }
 
 const EXIT_CODES: &str = "\
-Each octet is written down before it is passed on, so that nothing is lost however it ends. The server is connected to once
-at the start, to see whether it is there. `wsspec replay` plays a recording again.
+Each octet is written down before it is passed on, so that nothing is lost however it ends. The server is \
+connected to once at the start, to see whether it is there. `wsspec replay` plays a recording again.
 
 Exit codes:
   0    as many sessions are over as --sessions says

@@ -79,8 +79,8 @@ pub(super) struct Arguments {
 }
 
 const EXIT_CODES: &str = "\
-Compared is what is meant: messages, which pings are answered, the status code of the Close frame. Not compared are the cuts of
-frames, masking keys, compression, when there are pings, and reasons of Close frames.
+Compared is what is meant: messages, which pings are answered, the status code of the Close frame. Not compared are \
+the cuts of frames, masking keys, compression, when there are pings, and reasons of Close frames.
 
 Exit codes:
   0    the other side said the same

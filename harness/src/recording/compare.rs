@@ -122,7 +122,7 @@ impl Comparer {
         self.outcome.messages.0 = self.heard.messages;
         let number = self.heard.messages;
         let Some((wanted_kind, wanted)) = self.expected.messages.get(number - 1) else {
-            if self.expected.broken.is_none() {
+            if !self.expected.is_open() {
                 let count = self.expected.messages.len();
                 let what = format!("is one too many: {kind} {}; {count} were expected", readable(payload));
                 self.differs(format!("message {number}"), what);
@@ -162,7 +162,7 @@ impl Comparer {
         let shown = code.map_or("no status code".to_owned(), |code| format!("status code {code}"));
         self.outcome.close = Some(shown.clone());
         let wanted = match self.expected.close {
-            Closing::Not if self.expected.broken.is_some() => return,
+            Closing::Not if self.expected.is_open() => return,
             Closing::Not => {
                 let when = self.progress();
                 return self.differs(

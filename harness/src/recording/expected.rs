@@ -29,8 +29,10 @@ pub(super) struct Expected {
     pub(super) pongs: Vec<Vec<u8>>,
     /// How it ends.
     pub(super) close: Closing,
-    /// What it was recorded to break, after which nothing is expected.
+    /// What it was recorded to break, after which nothing is known.
     pub(super) broken: Option<String>,
+    /// The session went on when the recording ended, so that more may come than was recorded.
+    pub(super) goes_on: bool,
 }
 
 /// How a side closes the connection.
@@ -69,6 +71,11 @@ impl Expected {
             Expect::Recorded => Expected::recorded(talk, us),
             Expect::Echo => Expected::echo(talk, us),
         }
+    }
+
+    /// Whether what comes beyond it is no difference.
+    pub(super) fn is_open(&self) -> bool {
+        self.goes_on || self.broken.is_some()
     }
 
     fn recorded(talk: &Talk, us: Role) -> Expected {

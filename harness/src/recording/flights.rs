@@ -7,6 +7,7 @@ use wsspec_codec::frame::{Frame, FrameHeader, Opcode};
 use wsspec_codec::rules::Role;
 
 use super::expected::Heard;
+use super::hearing::MOST;
 use super::talk::Side;
 
 /// Octets between two places where a frame or a chunk ends.
@@ -78,7 +79,7 @@ pub(super) fn without_compression(side: &Side, agreed: &Agreed, places: &[(usize
                 (frame.header, Vec::new())
             });
             // What does not inflate is left out: it cannot be said in another way.
-            let _ = inflater.data(&frame.payload, |octets| inflated.extend_from_slice(octets));
+            let _ = inflater.append(&frame.payload, inflated, MOST);
             if !frame.header.fin() {
                 continue;
             }

@@ -7,6 +7,9 @@ use wsspec_codec::rules::{Role, Violation};
 use crate::model::What;
 use crate::receiver::{Heard, Receiver};
 
+/// The most octets that a message inflates to where it is inflated whole: what the receiver takes.
+pub(super) const MOST: usize = 32 << 20;
+
 /// Puts together what one side says.
 #[derive(Debug)]
 pub(super) struct Hearing {

@@ -114,7 +114,8 @@ impl Replay {
     fn new(recording: &Recording, us: Role, manner: Manner) -> Result<Replay, Lacking> {
         let talk = Talk::of(recording)?;
         let expect = manner.expect.or(recording.about.expect).unwrap_or_default();
-        let expected = Expected::of(&talk, us, expect);
+        let mut expected = Expected::of(&talk, us, expect);
+        expected.goes_on = !recording.complete && expect == Expect::Recorded;
         let (mut pongs, mut closes) = (HashSet::new(), false);
         for (said, _) in talk.said(us) {
             match said {

@@ -9,6 +9,7 @@ use wsspec_codec::handshake::Head;
 use wsspec_codec::rules::Role;
 
 use super::Recording;
+use super::hearing::MOST;
 use super::talk::{Lacking, Side, Talk};
 use crate::bytes::{hex, readable};
 use crate::trace::payload_for_people;
@@ -126,7 +127,7 @@ fn frames(side: &Side, agreed: Option<&Agreed>) -> Vec<Line> {
 fn inflate(inflater: &mut Inflater, frame: &Frame) -> Vec<u8> {
     let mut inflated = Vec::new();
     // What does not inflate is shown as far as it does.
-    let _ = inflater.data(&frame.payload, |octets| inflated.extend_from_slice(octets));
+    let _ = inflater.append(&frame.payload, &mut inflated, MOST);
     if frame.header.fin() {
         let _ = inflater.end();
     }
