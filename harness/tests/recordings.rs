@@ -503,6 +503,18 @@ fn a_server_that_dies_or_falls_silent_leaves_the_comparison_incomplete() {
 }
 
 #[test]
+fn a_server_that_took_its_time_when_it_was_recorded_is_given_twice_as_much() {
+    let mut recording = session(hello());
+    recording.chunks[3].at = std::time::Duration::from_secs(20);
+    let comparison = to_server(&recording, Manner::default(), &mut Canned::new(RESPONSE.into(), false));
+    let told = comparison.cut_short.unwrap();
+    assert!(
+        told.starts_with("nothing came from the server for 40 s after message 0 of 1"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_server_that_breaks_a_rule_is_told_with_the_clause() {
     let masked = [RESPONSE.as_bytes(), &frame(Role::Client, Opcode::TEXT, "hello")].concat();
     let comparison = with_canned(hello(), masked, false);

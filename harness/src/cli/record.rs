@@ -122,6 +122,7 @@ async fn record(arguments: &Arguments, address: &Address) -> Result<u8, u8> {
         arguments,
         connector,
         open: RefCell::default(),
+        last: Cell::new(0),
         failed: Cell::new(false),
     };
     let ended = recorder.serve(&listener).await;
@@ -152,6 +153,8 @@ struct Recorder<'a> {
     connector: Connector,
     /// By number, so that those can be closed that are open at the end.
     open: RefCell<BTreeMap<u64, Rc<Open>>>,
+    /// The number of the last file.
+    last: Cell<u64>,
     /// A client could not be served.
     failed: Cell<bool>,
 }
@@ -229,8 +232,8 @@ impl Recorder<'_> {
             by: Some(concat!("wsspec ", env!("CARGO_PKG_VERSION")).to_owned()),
             ..About::default()
         };
-        let last = self.open.borrow().last_key_value().map_or(0, |(number, _)| *number);
-        for number in last + 1.. {
+        for number in self.last.get() + 1.. {
+            self.last.set(number);
             let path = arguments.out.join(format!("{}-{number}.jsonl", self.stem()));
             match File::create_new(&path) {
                 Ok(file) => {

@@ -61,7 +61,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     segmentation: Option<Segmentation>,
 
-    /// How long nothing may come while something is expected, in seconds
+    /// How long nothing may come while something is expected, in seconds; or twice as long as the recorded endpoint took
+    /// for anything, if that is more
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     patience: Duration,
 

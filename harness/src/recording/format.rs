@@ -176,12 +176,11 @@ impl Chunk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::SplitMix64;
 
     #[test]
     fn every_chunk_comes_back_and_takes_the_shorter_form() {
-        let noise: Vec<u8> = (0..1000u32)
-            .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8)
-            .collect();
+        let noise = SplitMix64::new(0).octets::<1000>().to_vec();
         for (octets, compressed) in [
             (vec![], false),
             (b"\x81\x00".to_vec(), false),

@@ -1,7 +1,7 @@
 //! Recorded sessions of real clients and servers: read, written, shown, and replayed in either role.
 //!
-//! [`Recording`] is what crossed the wire, chunk by chunk; [`format`] how it stands in a file, [`read`] and [`write`] both
-//! ways, [`har`] what the developer tools of Chromium export. [`talk`] takes a recording apart into heads, frames and what
+//! [`Recording`] is what crossed the wire, chunk by chunk; [`mod@format`] how it stands in a file, [`read`] and
+//! [`mod@write`] both ways, [`har`] what the developer tools of Chromium export. [`talk`] takes a recording apart into heads, frames and what
 //! they mean. [`replay`] plays one side of it, without I/O, and [`compare`] judges what the other side says by its meaning.
 //!
 //! The format is described for everyone in `docs/recordings.md`.

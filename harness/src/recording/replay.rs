@@ -33,7 +33,8 @@ pub struct Manner {
     pub segmentation: Option<Segmentation>,
     /// By what the other side is judged; `None`: as the recording says.
     pub expect: Option<Expect>,
-    /// How long nothing may come while something is expected.
+    /// How long nothing may come while something is expected; or twice as long as the recorded endpoint took for anything,
+    /// if that is more.
     pub patience: Duration,
 }
 
@@ -111,9 +112,10 @@ impl Replay {
         Replay::new(recording, Role::Server, manner)
     }
 
-    fn new(recording: &Recording, us: Role, manner: Manner) -> Result<Replay, Lacking> {
+    fn new(recording: &Recording, us: Role, mut manner: Manner) -> Result<Replay, Lacking> {
         let talk = Talk::of(recording)?;
         let expect = manner.expect.or(recording.about.expect).unwrap_or_default();
+        manner.patience = manner.patience.max(2 * longest_pause(recording, us.peer()));
         let mut expected = Expected::of(&talk, us, expect);
         expected.goes_on = !recording.complete && expect == Expect::Recorded;
         let (mut pongs, mut closes) = (HashSet::new(), false);
@@ -383,6 +385,14 @@ impl Replay {
         self.state = State::Over;
         self.deadline = None;
     }
+}
+
+/// The longest time before something of this side.
+fn longest_pause(recording: &Recording, from: Role) -> Duration {
+    let pairs = recording.chunks.windows(2).filter(|pair| pair[1].from == from);
+    let pauses = pairs.map(|pair| pair[1].at.saturating_sub(pair[0].at));
+    // A clock that was turned, or a file that says so, makes nobody wait for days.
+    pauses.max().unwrap_or_default().min(Duration::from_secs(600))
 }
 
 impl Player for Replay {

@@ -182,3 +182,79 @@ pub(super) fn text(head: &Head) -> String {
 fn micros(at: Duration) -> u64 {
     u64::try_from(at.as_micros()).unwrap_or(u64::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::read::{Reading, read};
+    use super::*;
+
+    /// A disk with so much room.
+    struct Disk {
+        room: usize,
+        octets: Vec<u8>,
+    }
+
+    impl Write for Disk {
+        fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+            let len = octets.len().min(self.room);
+            if len == 0 {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            self.room -= len;
+            self.octets.extend_from_slice(&octets[..len]);
+            Ok(len)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_disk_that_is_full_is_an_error_at_once_and_what_is_on_it_can_be_read() {
+        for room in 100..2000 {
+            let octets = Vec::new();
+            let Ok(mut writer) = Writer::new(Disk { room, octets }, About::default()) else {
+                continue;
+            };
+            let mut written = 0;
+            let failed = (0..10).any(|_| {
+                let chunk = writer.chunk(Duration::ZERO, Role::Client, b"hello");
+                written += usize::from(chunk.is_ok());
+                chunk.is_err()
+            });
+            let partial = Reading {
+                partial: true,
+                session: None,
+            };
+            let recording = read(&writer.out.octets, partial).unwrap();
+            // A line may lack nothing but its end.
+            assert!((written..=written + 1).contains(&recording.chunks.len()), "{room}");
+            assert_eq!(failed, written < 10);
+        }
+    }
+
+    #[test]
+    fn request_and_response_are_told_as_soon_as_they_are_whole() {
+        let mut writer = Writer::new(Vec::new(), About::default()).unwrap();
+        let mut chunk = |from, octets: &str| writer.chunk(Duration::ZERO, from, octets.as_bytes()).unwrap();
+        chunk(Role::Client, "GET / HTTP/1.1\r\nUser-Agent: a/1\r\n");
+        chunk(Role::Client, "\r\nbehind");
+        chunk(Role::Server, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 101 S\r\n");
+        chunk(Role::Server, "Server: b\r\n\r\n");
+        let text = String::from_utf8(writer.out).unwrap();
+        let kinds = text.lines().map(|line| line.split('"').nth(3).unwrap());
+        assert_eq!(
+            kinds.collect::<Vec<_>>(),
+            ["header", "chunk", "chunk", "request", "chunk", "chunk", "response"]
+        );
+        assert!(
+            text.contains(r#""head":"GET / HTTP/1.1\r\nUser-Agent: a/1\r\n\r\n","agent":"a","version":"1"}"#),
+            "{text}"
+        );
+        assert!(
+            text.contains(r#""head":"HTTP/1.1 101 S\r\nServer: b\r\n\r\n","server":"b"}"#),
+            "{text}"
+        );
+    }
+}
