@@ -41,7 +41,8 @@ chromium)
     chromium --headless --no-sandbox --disable-gpu --user-data-dir="$work/chromium" \
         "http://127.0.0.1:$port/?$url" > browser.log 2>&1 & pids+=($!) ;;
 firefox)
-    firefox-esr --headless --no-remote --profile "$(mktemp -d)" "http://127.0.0.1:$port/?$url" > browser.log 2>&1 & pids+=($!) ;;
+    rm -rf firefox && mkdir firefox
+    firefox-esr --headless --no-remote --profile "$work/firefox" "http://127.0.0.1:$port/?$url" > browser.log 2>&1 & pids+=($!) ;;
 undici) node --experimental-websocket "$here/client_undici.mjs" "$url" ;;
 npm-ws) node "$here/client_npm_ws.mjs" "$url" ;;
 websockets) python "$here/client_websockets.py" "$url" ;;

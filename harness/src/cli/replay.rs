@@ -1,6 +1,8 @@
 //! `wsspec replay`: plays one side of a recorded session to a live endpoint.
 
 use std::fmt::Display;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,7 +20,7 @@ use wsspec::drive::tcp;
 use wsspec::drive::tls::Tls;
 use wsspec::exit;
 use wsspec::recording::compare::Comparison;
-use wsspec::recording::read::{Reading, read};
+use wsspec::recording::read::{MOST_FILE, Reading, read};
 use wsspec::recording::replay::{Destination, Manner, Replay};
 use wsspec::recording::{Expect, Recording, text};
 use wsspec::segment::Segmentation;
@@ -123,7 +125,12 @@ fn start(arguments: &Arguments) -> Result<u8, u8> {
             format_args!("{} cannot be replayed: {why}", file.display()),
         )
     };
-    let octets = std::fs::read(file).map_err(|error| unusable(&error))?;
+    let mut octets = Vec::new();
+    // One octet more than is taken, so that what has no end is refused like what is too large.
+    let opened = File::open(file).map(|opened| opened.take(MOST_FILE + 1));
+    opened
+        .and_then(|mut opened| opened.read_to_end(&mut octets))
+        .map_err(|error| unusable(&error))?;
     let reading = Reading {
         partial: arguments.partial,
         session: arguments.session,

@@ -23,7 +23,7 @@ pub enum BadRecording {
     Line(usize, String),
     /// It ends in the middle, after so many chunks.
     CutOff(usize),
-    /// It has more octets than are taken.
+    /// It is larger than what is taken.
     TooLarge,
     /// A HAR file that holds no session to replay, or several, or a strange one: this.
     Har(String),
@@ -47,7 +47,12 @@ impl fmt::Display for BadRecording {
                 f,
                 "it is cut off: after {chunks} chunks there is no footer; --partial replays what is there"
             ),
-            BadRecording::TooLarge => write!(f, "it has more than {} MiB of octets", MOST >> 20),
+            BadRecording::TooLarge => write!(
+                f,
+                "it is too large: {} MiB are read, with {} MiB of octets in them",
+                MOST_FILE >> 20,
+                MOST >> 20
+            ),
             BadRecording::Har(why) => write!(f, "the HAR file {why}"),
         }
     }
@@ -65,13 +70,19 @@ pub struct Reading {
 }
 
 /// The most octets of a recording.
-const MOST: usize = 1 << 30;
+const MOST: usize = 256 << 20;
+
+/// The most octets of a file.
+pub const MOST_FILE: u64 = 512 << 20;
 
 /// Reads a file: a recording, or a HAR file.
 ///
 /// # Errors
 /// It is neither, or damaged.
 pub fn read(file: &[u8], reading: Reading) -> Result<Recording, BadRecording> {
+    if file.len() as u64 > MOST_FILE {
+        return Err(BadRecording::TooLarge);
+    }
     if file.iter().all(u8::is_ascii_whitespace) {
         return Err(BadRecording::Empty);
     }
