@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use recorded::{Canned, Other, REQUEST, RESPONSE, Reference, all, frame, here, session};
+use wsspec::drive::Player as _;
 use wsspec::drive::memory::{self, carry};
 use wsspec::model::{self, Context, Terms, What};
 use wsspec::random::SplitMix64;
@@ -433,6 +434,36 @@ fn what_differs_is_told_with_message_and_octet() {
     let pinged = [(Opcode::PING, &b"a"[..]), (Opcode::PING, b"b"), text("one"), BYE];
     let one_pong = [(Opcode::PONG, &b"b"[..]), text("one"), BYE];
     assert_eq!(differences(&one_pong, &pinged), [""; 0]);
+    // One that was not answered may be, and one that was must be.
+    assert_eq!(differences(&one_pong[1..], &pinged), [""; 0]);
+    assert_eq!(
+        differences(
+            &[(Opcode::PONG, b"a"), text("one"), BYE],
+            &[(Opcode::PING, b"a"), text("one"), BYE]
+        ),
+        [""; 0]
+    );
+    let unanswered = [
+        RESPONSE.into(),
+        frame(Role::Server, Opcode::TEXT, "one"),
+        frame(Role::Server, Opcode::CLOSE, BYE.1),
+    ];
+    let recorded = session(vec![
+        (Role::Client, frame(Role::Client, Opcode::PING, "a")),
+        (Role::Server, frame(Role::Server, Opcode::PONG, "a")),
+        (Role::Server, frame(Role::Server, Opcode::TEXT, "one")),
+        (Role::Server, frame(Role::Server, Opcode::CLOSE, BYE.1)),
+    ]);
+    let comparison = to_server(
+        &recorded,
+        Manner::default(),
+        &mut Canned::new(unanswered.concat(), true),
+    );
+    assert_eq!(comparison.cut_short, None);
+    assert_eq!(
+        comparison.differences[0].to_string(),
+        "the end came before all was there: the ping \"a\" was not answered"
+    );
 }
 
 #[test]
@@ -664,6 +695,29 @@ impl memory::Endpoint for Listening {
     fn has_closed(&self) -> bool {
         self.canned.has_closed()
     }
+}
+
+#[test]
+fn a_request_is_written_as_it_was_recorded() {
+    let mut recording = session(hello());
+    let writes = |recording: &Recording| {
+        let mut replay = Replay::as_client(recording, &here(), Manner::default()).unwrap();
+        replay.take_writes()
+    };
+    assert_eq!(
+        writes(&recording).len(),
+        1,
+        "another Host makes it longer, and no piece more"
+    );
+    let rest = recording.chunks[0].octets.split_off(20);
+    let second = Chunk {
+        octets: rest,
+        ..recording.chunks[0].clone()
+    };
+    recording.chunks.insert(1, second);
+    let writes = writes(&recording);
+    assert_eq!(writes.len(), 2);
+    assert_eq!(writes[0], REQUEST.as_bytes()[..20]);
 }
 
 #[test]

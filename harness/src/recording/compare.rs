@@ -1,6 +1,5 @@
 //! What a side says, compared with what it is expected to say: by meaning, not by frames.
 
-use std::collections::HashSet;
 use std::fmt;
 
 use wsspec_codec::message::MessageKind;
@@ -60,8 +59,6 @@ impl fmt::Display for Difference {
 pub(super) struct Comparer {
     expected: Expected,
     heard: Heard,
-    /// Pings of ours, each of which may be answered though it was not in the recording.
-    pings: HashSet<Vec<u8>>,
     /// Pongs that answer nothing.
     stray: usize,
     /// Whether it ended by failing the connection, as expected.
@@ -78,7 +75,6 @@ impl Comparer {
             ..Comparison::default()
         };
         Comparer {
-            pings: expected.pongs.iter().cloned().collect(),
             expected,
             heard: Heard::default(),
             stray: 0,
@@ -151,7 +147,7 @@ impl Comparer {
         let owed = &self.expected.pongs[self.heard.pongs..];
         match owed.iter().position(|pong| pong == payload) {
             Some(index) => self.heard.pongs += index + 1,
-            None if self.pings.contains(payload) => {}
+            None if self.expected.pings.contains(payload) => {}
             None => self.stray += 1,
         }
         self.outcome.pongs.0 = self.heard.pongs;

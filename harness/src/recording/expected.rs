@@ -1,5 +1,7 @@
 //! What the other side is expected to say when a recording is replayed.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use wsspec_codec::message::MessageKind;
 use wsspec_codec::rules::Role;
@@ -27,6 +29,8 @@ pub(super) struct Expected {
     /// The payloads of the pongs that answer a ping of ours, in order. One that is left out is owed no more when a later
     /// one comes (RFC 6455 5.5.3).
     pub(super) pongs: Vec<Vec<u8>>,
+    /// The payloads of our pings, each of which may be answered though that was not recorded.
+    pub(super) pings: HashSet<Vec<u8>>,
     /// How it ends.
     pub(super) close: Closing,
     /// What it was recorded to break, after which nothing is known.
@@ -67,9 +71,13 @@ impl Heard {
 impl Expected {
     /// What the peer of `us` is to say.
     pub(super) fn of(talk: &Talk, us: Role, expect: Expect) -> Expected {
-        match expect {
+        let expected = match expect {
             Expect::Recorded => Expected::recorded(talk, us),
             Expect::Echo => Expected::echo(talk, us),
+        };
+        Expected {
+            pings: pings(talk, us),
+            ..expected
         }
     }
 
@@ -92,7 +100,7 @@ impl Expected {
         expected
     }
 
-    fn add(&mut self, said: Result<What, String>, pings: &[Vec<u8>]) {
+    fn add(&mut self, said: Result<What, String>, pings: &HashSet<Vec<u8>>) {
         match said {
             Ok(What::Message(kind, payload)) => self.messages.push((kind, payload)),
             Ok(What::Pong(payload)) if pings.contains(&payload) => self.pongs.push(payload),
@@ -150,7 +158,7 @@ pub(super) fn close_code(said: Said) -> Option<Option<u16>> {
 }
 
 /// The payloads of the pings that we send.
-fn pings(talk: &Talk, us: Role) -> Vec<Vec<u8>> {
+fn pings(talk: &Talk, us: Role) -> HashSet<Vec<u8>> {
     let ping = |(said, _)| match said {
         Ok(What::Ping(payload)) => Some(payload),
         _ => None,

@@ -4,25 +4,25 @@
 //! What the recorded endpoint sent is sent as it was, in the order of the recording: a chunk waits until as much has been
 //! heard as had been heard before it. What comes back is compared by meaning.
 
+mod opening;
+mod player;
+
 use std::collections::{HashSet, VecDeque};
 use std::time::Duration;
 
-use wsspec_codec::deflate::Agreed;
 use wsspec_codec::frame::{self, FrameHeader, Opcode};
-use wsspec_codec::handshake::{ClientRequest, Head, HeadDecoder, HeadLimits, check_request, check_response};
+use wsspec_codec::handshake::{ClientRequest, HeadDecoder, HeadLimits};
 use wsspec_codec::rules::Role;
 
 use super::Recording;
 use super::compare::{Comparer, Comparison};
-use super::expected::{Expect, Expected, Heard, close_code};
+use super::expected::{Expect, Expected, close_code};
 use super::flights::{self, Piece};
 use super::hearing::Hearing;
 use super::rekey;
 pub use super::rekey::Destination;
-use super::talk::{self, Lacking, Talk};
-use crate::drive::Player;
+use super::talk::{Lacking, Talk};
 use crate::model::What;
-use crate::pattern::End;
 use crate::random::SplitMix64;
 use crate::segment::Segmentation;
 
@@ -153,129 +153,11 @@ impl Replay {
 
     /// A request cut where the recorded one was, as far as the two are equally long.
     fn as_cut(&self, request: Vec<u8>) -> VecDeque<Vec<u8>> {
-        let cuts = self.talk.side(self.us).cuts.iter().map(|cut| cut.end);
-        let inside = cuts.filter(|&cut| cut < request.len()).collect();
-        Segmentation::At(inside).cut(vec![request]).into()
-    }
-
-    fn heads(&mut self, mut octets: &mut [u8]) {
-        while let State::Opening(decoder) = &mut self.state {
-            match decoder.push(octets) {
-                Ok(None) => return,
-                Ok(Some((head, len))) => {
-                    octets = &mut octets[len..];
-                    if self.us == Role::Client && talk::is_interim(&head) {
-                        continue;
-                    }
-                    self.head(&head);
-                }
-                Err(error) => self.refuse(error.to_string(), None),
-            }
-        }
-        self.frames(octets);
-    }
-
-    fn head(&mut self, head: &Head) {
-        match self.us {
-            Role::Client => self.response(head),
-            Role::Server => self.request(head),
-        }
-    }
-
-    /// The live server's response, compared with the recorded one.
-    fn response(&mut self, head: &Head) {
-        let (status, recorded) = (talk::status(head), self.talk.status());
-        if status != recorded {
-            let shown =
-                |status: Option<u16>| status.map_or("no status".to_owned(), |status| format!("status {status}"));
-            return self.refuse(
-                format!("ended with {}, and {} was recorded", shown(status), shown(recorded)),
-                None,
-            );
-        }
-        if !self.talk.opens() {
-            return self.conclude();
-        }
-        let asked = self.asked.clone().unwrap_or_default();
-        let accepted = match check_response(head, &asked) {
-            Ok(accepted) => accepted,
-            Err(fault) => return self.refuse(format!("fails: {fault}"), Some(fault.clause())),
-        };
-        let agreed = match Agreed::from_answer(&asked.extensions, &accepted.extensions) {
-            Ok(agreed) => agreed,
-            Err(wrong) => return self.refuse(format!("fails: the answer {}", wrong.because), Some(wrong.clause)),
-        };
-        let spoken = self.talk.response.values("Sec-WebSocket-Protocol").next();
-        let spoken = spoken.map(|spoken| String::from_utf8_lossy(spoken).into_owned());
-        if spoken != accepted.subprotocol {
-            let shown = |name: &Option<String>| name.as_ref().map_or("none".to_owned(), |name| format!("{name:?}"));
-            let (now, then) = (shown(&accepted.subprotocol), shown(&spoken));
-            self.comparer.response(
-                format!("chose another subprotocol: {now}, and {then} was recorded"),
-                None,
-            );
-        }
-        self.open(agreed.as_ref(), None);
-    }
-
-    /// The live client's request, answered with the recorded response.
-    fn request(&mut self, head: &Head) {
-        let request = match check_request(head) {
-            Ok(request) => request,
-            Err(refusal) => {
-                self.writes.push_back(refusal.response());
-                return self.refuse(format!("fails: {refusal}"), Some(refusal.clause()));
-            }
-        };
-        let side = self.talk.side(Role::Server);
-        if !self.talk.opens() {
-            self.writes.push_back(side.octets.clone());
-            return self.conclude();
-        }
-        let recorded = check_request(&self.talk.request).ok();
-        if let Some(recorded) = recorded.filter(|recorded| recorded.target != request.target) {
-            let note = format!(
-                "the client asks for {}, and {} was recorded",
-                request.target, recorded.target
-            );
-            self.comparer.outcome.notes.push(note);
-        }
-        let (octets, agreed, notes) = rekey::response(&side.octets[..side.head], &self.talk.response, &request);
-        self.comparer.outcome.notes.extend(notes);
-        let glued = !side.cuts.iter().any(|cut| cut.end == side.head);
-        let head = Piece {
-            octets,
-            after: Heard::default(),
-            ends_chunk: !glued,
-            ends_frame: true,
-        };
-        self.open(agreed.as_ref(), Some(head));
-    }
-
-    /// The connection is open, and this was agreed.
-    fn open(&mut self, agreed: Option<&Agreed>, head: Option<Piece>) {
         let side = self.talk.side(self.us);
-        let places = Expected::places(&self.talk, self.us, self.expect);
-        let recorded = self.talk.agreed.as_ref();
-        self.pieces = match recorded {
-            Some(recorded) if !flights::fits(side, Some(recorded), agreed) => {
-                let note = "what was compressed in the recording is sent without compression, for the compression that is \
-                            agreed on now does not allow it as it is";
-                self.comparer.outcome.notes.push(note.to_owned());
-                flights::without_compression(side, recorded, &places)
-            }
-            _ => flights::as_recorded(side, &places),
-        };
-        if let Some(head) = head {
-            self.pieces.push_front(head);
-        }
-        self.state = State::Open(Box::new(Hearing::of(self.us.peer(), agreed)));
-    }
-
-    /// The handshake is not as recorded: nothing more is to be compared.
-    fn refuse(&mut self, what: String, clause: Option<&'static wsspec_codec::rfc::Clause>) {
-        self.comparer.response(what, clause);
-        self.conclude();
+        let shorter = side.head.min(request.len());
+        let cuts = side.cuts.iter().map(|cut| cut.end);
+        let inside = cuts.take_while(|&cut| cut < shorter).collect();
+        Segmentation::At(inside).cut(vec![request]).into()
     }
 
     /// Ends our side of TCP.
@@ -393,100 +275,4 @@ fn longest_pause(recording: &Recording, from: Role) -> Duration {
     let pauses = pairs.map(|pair| pair[1].at.saturating_sub(pair[0].at));
     // A clock that was turned, or a file that says so, makes nobody wait for days.
     pauses.max().unwrap_or_default().min(Duration::from_secs(600))
-}
-
-impl Player for Replay {
-    fn receive(&mut self, now: Duration, octets: &mut [u8]) {
-        self.now = now;
-        match &self.state {
-            State::Opening(_) => self.heads(octets),
-            State::Open(_) | State::Ending(_) => self.frames(octets),
-            State::Over => return,
-        }
-        if matches!(self.state, State::Opening(_) | State::Open(_)) {
-            self.deadline = Some(now + self.manner.patience);
-        }
-        self.advance();
-    }
-
-    fn end(&mut self, now: Duration, end: End) {
-        self.now = now;
-        let peer = self.us.peer();
-        let how = match (&self.state, end) {
-            (State::Open(hearing), _) if hearing.is_inside_frame() => "ended TCP in the middle of a frame",
-            (_, End::Reset) => "reset TCP",
-            _ => "ended TCP",
-        };
-        match &self.state {
-            State::Opening(_) => {
-                let because = format!("the {peer} {how} before the opening handshake was over");
-                self.comparer.outcome.cut_short = Some(because);
-            }
-            State::Open(_) => {
-                self.comparer.ended();
-                self.comparer.cut_short(&format!("the {peer} {how}"));
-            }
-            State::Ending(_) | State::Over => {}
-        }
-        self.over();
-    }
-
-    fn tick(&mut self, now: Duration) {
-        self.now = now;
-        if self.deadline.is_none_or(|deadline| deadline > now) {
-            return;
-        }
-        let (peer, seconds) = (self.us.peer(), self.manner.patience.as_secs_f64());
-        match &self.state {
-            State::Opening(_) => {
-                let because = format!("the {peer} did not finish the opening handshake in {seconds} s");
-                self.comparer.outcome.cut_short = Some(because);
-            }
-            State::Open(_) => self
-                .comparer
-                .cut_short(&format!("nothing came from the {peer} for {seconds} s")),
-            State::Ending(_) if !self.shutdown => {
-                let note = format!(
-                    "the server had not ended TCP {} s after its Close frame",
-                    LINGER.as_secs()
-                );
-                self.comparer.outcome.notes.push(note);
-            }
-            State::Ending(_) | State::Over => {}
-        }
-        self.over();
-    }
-
-    fn take_writes(&mut self) -> VecDeque<Vec<u8>> {
-        std::mem::take(&mut self.writes)
-    }
-
-    fn put_back(&mut self, mut writes: VecDeque<Vec<u8>>) {
-        writes.append(&mut self.writes);
-        self.writes = writes;
-    }
-
-    fn wants_shutdown(&self) -> bool {
-        self.shutdown
-    }
-
-    fn written(&mut self, now: Duration) {
-        self.now = now;
-        if matches!(self.state, State::Opening(_) | State::Open(_)) {
-            self.deadline = Some(now + self.manner.patience);
-        }
-    }
-
-    fn wake_at(&self) -> Option<Duration> {
-        self.deadline
-    }
-
-    fn is_over(&self) -> bool {
-        matches!(self.state, State::Over)
-    }
-
-    fn give_up(&mut self) {
-        self.comparer.cut_short("nothing is waited for any more,");
-        self.over();
-    }
 }
