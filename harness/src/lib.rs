@@ -5,6 +5,8 @@
 //! its client does and judges as it does. [`run`] and [`autobahn::run`] play many at once, [`report`] and
 //! [`autobahn::report`] tell what came of it.
 //!
+//! [`recording`] holds sessions of real clients and servers, and plays either side again.
+//!
 //! [`model`] is an executable reading of the RFC, which predicts what any octets mean and shares nothing with the codec.
 //!
 //! Below the judgement they share what they stand on: [`drive`] carries octets, [`exchange`] sends many messages and
@@ -30,6 +32,7 @@ pub mod opening;
 pub mod pattern;
 pub mod random;
 pub mod record;
+pub mod recording;
 #[cfg(feature = "live")]
 pub mod report;
 #[cfg(feature = "live")]

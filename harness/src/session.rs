@@ -14,6 +14,7 @@ use wsspec_codec::rules::Role;
 
 use crate::agreement;
 use crate::case::Case;
+use crate::drive::Player;
 use crate::flight::Outgoing;
 use crate::opening::{Opened, Opening, Unopened};
 use crate::pattern::{End, Event, Grade};
@@ -294,5 +295,47 @@ impl<'c> Session<'c> {
             clause,
             ..Verdict::new(Grade::Blocked, because)
         });
+    }
+}
+
+impl Player for Session<'_> {
+    fn receive(&mut self, now: Duration, octets: &mut [u8]) {
+        Session::receive(self, now, octets);
+    }
+
+    fn end(&mut self, now: Duration, end: End) {
+        Session::end(self, now, end);
+    }
+
+    fn tick(&mut self, now: Duration) {
+        Session::tick(self, now);
+    }
+
+    fn take_writes(&mut self) -> VecDeque<Vec<u8>> {
+        Session::take_writes(self)
+    }
+
+    fn put_back(&mut self, writes: VecDeque<Vec<u8>>) {
+        Session::put_back(self, writes);
+    }
+
+    fn wants_shutdown(&self) -> bool {
+        Session::wants_shutdown(self)
+    }
+
+    fn written(&mut self, now: Duration) {
+        Session::written(self, now);
+    }
+
+    fn wake_at(&self) -> Option<Duration> {
+        Session::wake_at(self)
+    }
+
+    fn is_over(&self) -> bool {
+        Session::is_over(self)
+    }
+
+    fn give_up(&mut self) {
+        self.abort("the script waits for nothing and is not over");
     }
 }

@@ -108,6 +108,8 @@ fn the_help_texts_are_these() {
     for command in [
         &["--help"][..],
         &["server", "--help"],
+        &["record", "--help"],
+        &["replay", "--help"],
         &["list", "--help"],
         &["show", "--help"],
         &["explain", "--help"],

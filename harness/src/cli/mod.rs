@@ -2,6 +2,8 @@
 
 mod explain;
 mod list;
+mod record;
+mod replay;
 mod server;
 mod show;
 
@@ -36,6 +38,8 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     Server(server::Arguments),
+    Record(record::Arguments),
+    Replay(replay::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     Explain(explain::Arguments),
@@ -45,6 +49,8 @@ enum Command {
 pub(crate) fn main() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Server(arguments) => server::run(&arguments),
+        Command::Record(arguments) => record::run(&arguments),
+        Command::Replay(arguments) => replay::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Player;
 use crate::case::Case;
 use crate::pattern::End;
 use crate::record::Record;
@@ -25,35 +26,41 @@ pub trait Endpoint {
 /// Plays a case against an endpoint.
 pub fn play(case: &Case, settings: Settings, endpoint: &mut dyn Endpoint) -> Record {
     let mut session = Session::new(case, settings.clone());
+    let duration = carry(&mut session, endpoint);
+    Record::new(case, &settings, session, duration)
+}
+
+/// Carries octets between a player and an endpoint until the player is over, and says how long that took.
+pub fn carry(player: &mut dyn Player, endpoint: &mut dyn Endpoint) -> Duration {
     let mut wire = Wire {
         endpoint,
         now: Duration::ZERO,
         closed: false,
     };
-    wire.deliver(&mut session);
+    wire.deliver(player);
     let mut shut = false;
-    while !session.is_over() {
-        let mut writes = session.take_writes();
+    while !player.is_over() {
+        let mut writes = player.take_writes();
         if let Some(piece) = writes.pop_front() {
             if !wire.closed {
                 wire.endpoint.receive(&piece);
-                wire.deliver(&mut session);
+                wire.deliver(player);
             }
-            // What the session has to say to the answer comes after what it has already said.
-            writes.extend(session.take_writes());
-            session.put_back(writes);
-        } else if session.wants_shutdown() && !shut {
+            // What the player has to say to the answer comes after what it has already said.
+            writes.extend(player.take_writes());
+            player.put_back(writes);
+        } else if player.wants_shutdown() && !shut {
             shut = true;
             wire.endpoint.end();
-            wire.deliver(&mut session);
-        } else if let Some(wake_at) = session.wake_at() {
+            wire.deliver(player);
+        } else if let Some(wake_at) = player.wake_at() {
             wire.now = wake_at;
-            session.tick(wake_at);
+            player.tick(wake_at);
         } else {
-            session.abort("the script waits for nothing and is not over");
+            player.give_up();
         }
     }
-    Record::new(case, &settings, session, wire.now)
+    wire.now
 }
 
 struct Wire<'e> {
@@ -63,18 +70,18 @@ struct Wire<'e> {
 }
 
 impl Wire<'_> {
-    /// Carries what the endpoint sent to the session.
-    fn deliver(&mut self, session: &mut Session<'_>) {
+    /// Carries what the endpoint sent to the player.
+    fn deliver(&mut self, player: &mut dyn Player) {
         if self.closed {
             return;
         }
         let mut octets = self.endpoint.take_output();
         if !octets.is_empty() {
-            session.receive(self.now, &mut octets);
+            player.receive(self.now, &mut octets);
         }
         if self.endpoint.has_closed() {
             self.closed = true;
-            session.end(self.now, End::Closed);
+            player.end(self.now, End::Closed);
         }
     }
 }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep_until};
 
+use super::Player;
 use super::stream::Connector;
 use crate::case::Case;
 use crate::pattern::End;
@@ -30,18 +31,24 @@ pub async fn play(case: &Case, settings: Settings, connector: &Connector) -> io:
 /// Where a play ends its own side and reads on, TLS says so with close_notify and then TCP ends. TLS 1.3 lets the other side
 /// go on (RFC 8446 6.1); in TLS 1.2 it may end as well, and drop what it had still to say (RFC 5246 7.2.1).
 pub async fn over(case: &Case, settings: Settings, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Record {
-    let start = Instant::now();
     let mut session = Session::new(case, settings.clone());
+    let duration = carry(&mut session, stream).await;
+    Record::new(case, &settings, session, duration)
+}
+
+/// Carries octets between a player and a connection until the player is over, and says how long that took.
+pub async fn carry(player: &mut impl Player, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Duration {
+    let start = Instant::now();
     let mut sleep = pin!(sleep_until((start + FAR).into()));
     let mut writing = Writing::default();
     let mut buffer = vec![0; 64 << 10];
     loop {
-        writing.take(session.take_writes());
-        if session.is_over() {
+        writing.take(player.take_writes());
+        if player.is_over() {
             break;
         }
-        writing.ends |= session.wants_shutdown();
-        let due = start + session.wake_at().unwrap_or(FAR);
+        writing.ends |= player.wants_shutdown();
+        let due = start + player.wake_at().unwrap_or(FAR);
         let wake_at = writing.paused.map_or(due, |until| until.min(due));
         if sleep.deadline() != wake_at.into() {
             sleep.as_mut().reset(wake_at.into());
@@ -51,18 +58,18 @@ pub async fn over(case: &Case, settings: Settings, stream: &mut (impl AsyncRead 
             happens(cx, Pin::new(&mut *stream), sleep.as_mut(), &mut writing, &mut input)
         });
         match happened.await {
-            Happened::Read(0) => session.end(start.elapsed(), End::Closed),
-            Happened::Read(octets) => session.receive(start.elapsed(), &mut buffer[..octets]),
-            Happened::Lost => session.end(start.elapsed(), End::Reset),
-            Happened::Written => session.written(start.elapsed()),
+            Happened::Read(0) => player.end(start.elapsed(), End::Closed),
+            Happened::Read(octets) => player.receive(start.elapsed(), &mut buffer[..octets]),
+            Happened::Lost => player.end(start.elapsed(), End::Reset),
+            Happened::Written => player.written(start.elapsed()),
             Happened::Due => {
                 let now = Instant::now();
                 writing.paused.take_if(|until| *until <= now);
-                session.tick(start.elapsed());
+                player.tick(start.elapsed());
             }
         }
     }
-    Record::new(case, &settings, session, start.elapsed())
+    start.elapsed()
 }
 
 /// When there is nothing to wait for but the subject.
