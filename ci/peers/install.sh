@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # install.sh [NAME…]: installs foreign subjects into target/peers: servers by their names, clients as clients/NAME. Without
-# names, those that the gate plays. It can be run again at no cost. Debian packages are installed only where they are missing,
-# which needs root or sudo.
+# names, those that the gate plays. It can be run again at no cost. Debian packages are installed only where they are
+# missing, which needs root or sudo.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$here/../../target/peers"
@@ -78,8 +78,6 @@ build() {
       needs cargo
       cargo build --quiet --release --locked --manifest-path "$here/$name/Cargo.toml" --target-dir "$out"
       ;;
-    chromium) tool chromium chromium ;;
-    firefox) tool firefox-esr firefox-esr ;;
     perl-mojolicious) debian libmojolicious-perl ;;
     ruby-driver) debian ruby ruby-websocket-driver ;;
   esac
@@ -90,6 +88,8 @@ for name; do
   out=$peers/$name
   kind=server
   case $name in
+    clients/chromium) tool chromium chromium && continue ;;
+    clients/firefox) tool firefox-esr firefox-esr && continue ;;
     clients/*) kind=client ;;
     tungstenite | bad-*) continue ;; # start.sh builds the one, and the others need nothing
     fastwebsockets | soketto)

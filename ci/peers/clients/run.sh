@@ -18,7 +18,12 @@ case $name in
   go-*) start=("$out/client") ;;
   tungstenite) start=("$out/release/client") ;;
   java-http) start=(java -cp "$out" Client) ;;
-  chromium | firefox) exec bash "$here/browser.sh" "$name" "$here/browser/page.html" ;;
+  chromium | firefox)
+    # What it may take is for the caller to say, who can end it.
+    [ $# -lt 5 ] || range="&first=$4&last=$5"
+    page="file://$here/browser/page.html?url=$url&agent=$agent${range:-}"
+    exec bash "$here/browser.sh" "$name" "$page" --limit 86400
+    ;;
   *) echo "error: no client $name; there are $names" >&2; exit 2 ;;
 esac
 [ -e "$out" ] || { echo "error: $name is not installed: bash ci/peers/install.sh clients/$name" >&2; exit 1; }
