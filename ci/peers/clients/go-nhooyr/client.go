@@ -70,7 +70,11 @@ func echo(connection *websocket.Conn, buffer []byte) error {
 }
 
 func runCase(index int, agent string) {
-	connection := mustDial(fmt.Sprintf("/runCase?case=%d&agent=%s", index, agent))
+	connection, err := dial(fmt.Sprintf("/runCase?case=%d&agent=%s", index, agent))
+	if err != nil {
+		log.Printf("%d: %v", index, err)
+		return
+	}
 	defer connection.Close(websocket.StatusInternalError, "")
 	connection.SetReadLimit(1 << 40)
 	buffer := make([]byte, 32*1024)

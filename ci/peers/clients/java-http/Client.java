@@ -6,6 +6,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Plays the cases of a fuzzing server on the client of Java's own {@code java.net.http}, which knows no extension. */
@@ -64,6 +65,7 @@ class Client {
 
         @Override
         public void onError(WebSocket socket, Throwable error) {
+            System.err.println(error + " because of " + error.getCause()); // what cases are made for
             ended.complete(last);
         }
     }
@@ -81,7 +83,11 @@ class Client {
         int first = some ? Integer.parseInt(arguments[2]) : 1;
         int last = Integer.parseInt(some ? arguments[3] : visit(url + "/getCaseCount", false));
         for (int index = first; index <= last; index++) {
-            visit(url + "/runCase?case=" + index + "&agent=" + agent, true);
+            try {
+                visit(url + "/runCase?case=" + index + "&agent=" + agent, true);
+            } catch (CompletionException error) {
+                System.err.println(index + ": " + error.getMessage());
+            }
         }
         visit(url + "/updateReports?agent=" + agent, false);
     }

@@ -17,7 +17,11 @@ def count_cases():
 
 
 def run_case(index):
-    connection = websocket.create_connection(f"{URL}/runCase?case={index}&agent={AGENT}")
+    try:
+        connection = websocket.create_connection(f"{URL}/runCase?case={index}&agent={AGENT}")
+    except (websocket.WebSocketException, OSError) as error:
+        print(f"{index}: {error}")
+        return
     status = websocket.STATUS_NORMAL
     try:
         while connection.connected:

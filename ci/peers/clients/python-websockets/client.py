@@ -6,7 +6,7 @@ import sys
 from urllib.parse import quote
 
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import WebSocketException
 
 URL, AGENT = sys.argv[1], quote(sys.argv[2], safe="")
 
@@ -17,12 +17,12 @@ async def count_cases():
 
 
 async def run_case(index):
-    async with connect(f"{URL}/runCase?case={index}&agent={AGENT}", max_size=2**26) as connection:
-        try:
+    try:
+        async with connect(f"{URL}/runCase?case={index}&agent={AGENT}", max_size=2**26) as connection:
             async for message in connection:
                 await connection.send(message)
-        except ConnectionClosed:
-            pass  # what cases are made for
+    except (WebSocketException, OSError) as error:
+        print(f"{index}: {error}")  # what cases are made for
 
 
 async def main(first="1", last=None):
