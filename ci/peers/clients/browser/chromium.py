@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import subprocess
+import time
 
 
 class Chromium:
@@ -41,10 +42,12 @@ class Chromium:
             self.process.wait()
 
     def open(self, url):
-        target = self.call("Target.createTarget", url=url)["targetId"]
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        while not self.evaluate("location.href != 'about:blank' && document.readyState == 'complete'"):
-            pass
+        if refused := self.call("Page.navigate", url=url).get("errorText"):
+            raise RuntimeError(f"{url}: {refused}")
+        while not self.evaluate("document.readyState == 'complete'"):
+            time.sleep(0.02)
 
     def evaluate(self, expression):
         return self.run(expression).get("value")

@@ -32,20 +32,23 @@ def arguments():
     return parser.parse_args()
 
 
-def wait(browser, options):
-    """Whether the page was done in time."""
-    deadline = time.monotonic() + options.limit
-    while not browser.evaluate(options.until):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
-
-
 def main():
     # Whoever ends this program ends the browser.
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     options = arguments()
+    try:
+        done, said = drive(options)
+    except (OSError, RuntimeError) as error:
+        sys.exit(f"error: {error}")
+    print(said)
+    if not done:
+        sys.exit(f"error: {options.url} was not done after {options.limit:.0f} s: {options.until}")
+    if str(said).startswith("failed"):
+        sys.exit(1)
+
+
+def drive(options):
+    """Whether the page was done in time, and what it says."""
     width, height = map(int, options.size.split("x"))
     with tempfile.TemporaryDirectory(prefix="browser.", ignore_cleanup_errors=True) as profile:
         with BROWSERS[options.browser](pathlib.Path(profile), width, height) as browser:
@@ -56,11 +59,17 @@ def main():
             said = browser.evaluate(options.say)
             if options.screenshot:
                 options.screenshot.write_bytes(browser.screenshot())
-    print(said)
-    if not done:
-        sys.exit(f"error: {options.url} was not done after {options.limit:.0f} s: {options.until}")
-    if str(said).startswith("failed"):
-        sys.exit(1)
+    return done, said
+
+
+def wait(browser, options):
+    """Whether the page was done in time."""
+    deadline = time.monotonic() + options.limit
+    while not browser.evaluate(options.until):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 main()
