@@ -176,4 +176,5 @@ def wait_until_it_listens(server, url, patience=30):
             return
         except OSError:
             time.sleep(0.05)
-    raise RuntimeError(f"the tool does not listen on {url}; see {server.log}")
+    ended = f": it has ended with exit code {server.process.returncode}" if server.has_ended() else ""
+    raise RuntimeError(f"the tool does not listen on {url}{ended}; see {server.log}")

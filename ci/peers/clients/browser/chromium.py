@@ -59,7 +59,7 @@ class Chromium:
         return result["result"]
 
     def screenshot(self):
-        return base64.b64decode(self.call("Page.captureScreenshot", captureBeyondViewport=True)["data"])
+        return base64.b64decode(self.call("Page.captureScreenshot")["data"])
 
     def call(self, method, **params):
         """The result of a command. Events that come before it are of no interest."""

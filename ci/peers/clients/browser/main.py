@@ -27,7 +27,7 @@ def arguments():
     )
     add("--say", default="document.title", metavar="EXPRESSION", help="JavaScript whose value is printed (%(default)s)")
     add("--limit", type=float, default=600, metavar="SECONDS", help="the most that the page may take (600)")
-    add("--screenshot", type=pathlib.Path, metavar="FILE", help="a picture of the page at its end, PNG")
+    add("--screenshot", type=pathlib.Path, metavar="FILE", help="a picture of the window at the end, PNG")
     add("--size", default="1280x1024", metavar="WxH", help="of the window, in pixels (1280x1024)")
     return parser.parse_args()
 
