@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# parity.sh [OPTION…] PEER…: plays Autobahn|Testsuite and our `wstest` on the same foreign subjects with the same cases, and
+# parity.sh [OPTION…] PEER…: plays Autobahn|Testsuite and our `wstest` on the same foreign servers with the same cases, and
 # fails on a difference of their verdicts that ci/known/autobahn.json does not explain. `--help` shows the options.
+# parity-clients.sh does it on clients.
 #
 # Needs Rust, python3, and a Python 2.7 with pip for Autobahn: `python2.7`, or one that pyenv has. What it installs and
 # writes goes to target/autobahn and target/parity. WSTEST=PATH takes that program for ours, and builds none.
@@ -44,4 +45,4 @@ case " $* " in
     fi
     ;;
 esac
-exec python3 ci/parity/main.py "$@"
+exec python3 ci/parity/main.py "${PARITY_ROLE:-servers}" "$@"

@@ -16,11 +16,11 @@ def text(run):
             saved = ", saved" if tool == "autobahn" and run.reused else ""
             lines.append(
                 f"  {tool:8} {cost.wall:8.1f} s wall, CPU {cost.tool_cpu:7.1f} s of the tool"
-                f" and {cost.server_cpu:7.1f} s of the server, {cost.tool_memory:5.0f} MiB at most{saved}"
+                f" and {cost.subject_cpu:7.1f} s of the subject, {cost.tool_memory:5.0f} MiB at most{saved}"
             )
     faster = f"ours is {run.autobahn.wall / run.ours.wall:.1f} times as fast; " if run.autobahn else ""
-    share = run.ours.wall / max(run.ours.server_cpu, 0.01)
-    lines.append(f"  {faster}our wall time is {share:.1f} times the server's CPU time")
+    share = run.ours.wall / max(run.ours.subject_cpu, 0.01)
+    lines.append(f"  {faster}our wall time is {share:.1f} times the subject's CPU time")
     return "\n".join(lines)
 
 
@@ -30,7 +30,7 @@ def markdown(runs):
         f"On {os.cpu_count()} processors. Times are in seconds; CPU is user and system time.",
         "",
         "| subject | cases | same words | known | wall: Autobahn | ours | times as fast | CPU: Autobahn | ours "
-        "| server's CPU: Autobahn | ours | MiB: Autobahn | ours | our wall / server's CPU |",
+        "| subject's CPU: Autobahn | ours | MiB: Autobahn | ours | our wall / subject's CPU |",
         "|---|" + "--:|" * 13,
     ]
     for run in sorted(runs, key=lambda run: run.peer):
@@ -44,8 +44,8 @@ def markdown(runs):
         faster = f"{theirs.wall / ours.wall:.1f}" if theirs else "–"
         lines.append(
             f"| {run.peer} | {run.cases} | {run.cases - len(run.differences)} | {known} | {pair('wall', 1)} | {faster}"
-            f" | {pair('tool_cpu', 1)} | {pair('server_cpu', 1)} | {pair('tool_memory', 0)}"
-            f" | {ours.wall / max(ours.server_cpu, 0.01):.1f} |"
+            f" | {pair('tool_cpu', 1)} | {pair('subject_cpu', 1)} | {pair('tool_memory', 0)}"
+            f" | {ours.wall / max(ours.subject_cpu, 0.01):.1f} |"
         )
     grouped = collections.defaultdict(list)
     for difference in (difference for run in runs for difference in run.differences):

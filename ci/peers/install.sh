@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# install.sh [NAME…]: installs foreign subjects into target/peers; without names, those that the gate plays. It can be run
-# again at no cost. Debian packages are installed only where they are missing, which needs root or sudo.
+# install.sh [NAME…]: installs foreign subjects into target/peers: servers by their names, clients as clients/NAME. Without
+# names, those that the gate plays. It can be run again at no cost. Debian packages are installed only where they are
+# missing, which needs root or sudo.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$here/../../target/peers"
@@ -32,11 +33,11 @@ tool() { command -v "$1" >/dev/null || debian "$2"; }
 go_build() {
   tool go golang-go
   debian "$1"
-  GO111MODULE=off GOPATH=/usr/share/gocode go build -o "$out/server" "$here/$name/server.go"
+  GO111MODULE=off GOPATH=/usr/share/gocode go build -o "$out/$kind" "$here/$name/$kind.go"
 }
 
 build() {
-  case $name in
+  case ${name#clients/} in
     npm-*)
       needs npm
       cp "$here/$name/package.json" "$out/"
@@ -69,6 +70,14 @@ build() {
       debian libtomcat10-java
       javac -d "$out" -cp "$(printf '%s:' /usr/share/java/tomcat10-*.jar)" "$here/$name/Server.java"
       ;;
+    java-http)
+      tool javac default-jdk-headless
+      javac -d "$out" "$here/$name/Client.java"
+      ;;
+    tungstenite)
+      needs cargo
+      cargo build --quiet --release --locked --manifest-path "$here/$name/Cargo.toml" --target-dir "$out"
+      ;;
     perl-mojolicious) debian libmojolicious-perl ;;
     ruby-driver) debian ruby ruby-websocket-driver ;;
   esac
@@ -77,7 +86,11 @@ build() {
 [ $# -gt 0 ] || set -- npm-ws python-websockets python-aiohttp tungstenite
 for name; do
   out=$peers/$name
+  kind=server
   case $name in
+    clients/chromium) tool chromium chromium && continue ;;
+    clients/firefox) tool firefox-esr firefox-esr && continue ;;
+    clients/*) kind=client ;;
     tungstenite | bad-*) continue ;; # start.sh builds the one, and the others need nothing
     fastwebsockets | soketto)
       needs cargo
@@ -86,9 +99,9 @@ for name; do
       continue
       ;;
   esac
-  [ -d "$here/$name" ] || die "no subject $name; ci/peers/start.sh lists them"
+  [ -d "$here/$name" ] || die "no subject $name; ci/peers/start.sh and ci/peers/clients/run.sh list them"
   # What it was made of. A program that is started from its source needs nothing made again when that changes.
-  stamp=$(cat "$here/$name"/* | sha256sum | cut -c1-16)
+  stamp=$(find "$here/$name" -type f | sort | xargs cat | sha256sum | cut -c1-16)
   [ "$(cat "$out/.stamp" 2>/dev/null)" != "$stamp" ] || { echo "$name: there already"; continue; }
   rm -rf "$out" && mkdir -p "$out"
   build
