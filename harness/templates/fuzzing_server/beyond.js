@@ -115,8 +115,9 @@ const beyond = [
   }, { messages: 10, closed: true, code: 1000 }, { events: 'open', code: 1000, wasClean: true })],
 ];
 
-// Tries all of them, one after the other, and shows each.
+// Tries all of them, one after the other, and shows each. Those who drive the page find all of it in `data-tried`.
 async function tryBeyond() {
+  const tried = [];
   const body = $('beyond').tBodies[0];
   body.replaceChildren();
   $('beyond').hidden = false;
@@ -128,6 +129,7 @@ async function tryBeyond() {
     } catch (error) {
       wrong = `${error}`;
     }
+    tried.push({ about, wrong });
     const row = body.insertRow();
     row.insertCell().append(chip(wrong ? 'FAILED' : 'OK'));
     const cell = row.insertCell();
@@ -137,5 +139,6 @@ async function tryBeyond() {
       why(cell, wrong);
     }
   }
+  $('beyond').dataset.tried = JSON.stringify(tried);
   return wrongs;
 }
