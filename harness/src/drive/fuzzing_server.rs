@@ -252,6 +252,10 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
                 self.play(case, &agent, accepted, rest, &mut stream).await;
             }
             Ok(wish) => {
+                if let Wish::UpdateReports { shutdown } = wish {
+                    // Before the response: some clients leave as soon as they have it, and look into the folder.
+                    self.update_reports(shutdown, peer);
+                }
                 let control = Control::accept(stream, accepted(&[]), rest).await;
                 self.control(wish, control, &selected, peer).await;
             }
@@ -288,6 +292,17 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
         self.over.notify_waiters();
     }
 
+    fn update_reports(&self, shutdown: bool, peer: SocketAddr) {
+        (self.on_notice)(Notice::Updating(peer));
+        match self.finish() {
+            Ok(()) => (self.on_notice)(Notice::Written(shutdown)),
+            Err(error) => {
+                self.unwritten.set(true);
+                (self.on_notice)(Notice::Unwritten(&error));
+            }
+        }
+    }
+
     async fn control(&self, wish: Wish<'_>, mut control: Control<'_>, selected: &[&AutobahnCase], peer: SocketAddr) {
         match wish {
             Wish::CaseCount => control.say(&selected.len().to_string()).await,
@@ -304,14 +319,6 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
                     .await;
             }
             Wish::UpdateReports { shutdown } => {
-                (self.on_notice)(Notice::Updating(peer));
-                match self.finish() {
-                    Ok(()) => (self.on_notice)(Notice::Written(shutdown)),
-                    Err(error) => {
-                        self.unwritten.set(true);
-                        (self.on_notice)(Notice::Unwritten(&error));
-                    }
-                }
                 control.close().await;
                 if shutdown {
                     self.asked.notify_one();
