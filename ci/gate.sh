@@ -30,7 +30,7 @@ steps=(
   'foreign    bash ci/foreign.sh'
   'misbehave  bash ci/misbehaving.sh'
   'drop-in    bash ci/drop-in.sh'
-  'clients    WSTEST=target/release/wstest bash ci/clients.sh'
+  'drivers    WSTEST=target/release/wstest bash ci/autobahn-clients.sh'
   'browsers   WSTEST=target/release/wstest bash ci/browsers.sh'
   'bench      cargo bench --quiet --locked -p wsspec-codec --bench codec -- --quick'
   'echo       cargo bench --quiet --locked -p wsspec-server --bench echo -- --quick'

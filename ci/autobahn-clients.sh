@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# clients.sh [CLIENT…]: has foreign clients play the cases of `wstest -m fuzzingserver` as they would those of Autobahn, at the
-# same time, and compares what comes of them with snapshots/clients. `--update` writes the snapshots; WSTEST=PATH takes that
-# program and builds none. Which clients there are: ci/peers/clients/run.sh.
+# autobahn-clients.sh [CLIENT…]: has foreign clients play the cases of `wstest -m fuzzingserver` as they would those of
+# Autobahn, at the same time, and compares what comes of them with snapshots/autobahn-clients. `--update` writes the
+# snapshots; WSTEST=PATH takes that program and builds none. Which clients there are: ci/peers/clients/run.sh.
 #
 # Not played are masses and compression, 9, 12 and 13, which take minutes; what is a race in a client may go either way.
 set -euo pipefail
@@ -16,8 +16,8 @@ if [ -z "${WSTEST:-}" ]; then
   cargo build --quiet --release --locked -p wsspec --bin wstest
   WSTEST=${CARGO_TARGET_DIR:-target}/release/wstest
 fi
-out=target/clients
-rm -rf "$out" && mkdir -p "$out" snapshots/clients
+out=target/autobahn-clients
+rm -rf "$out" && mkdir -p "$out" snapshots/autobahn-clients
 cat >"$out/spec.json" <<JSON
 {"url": "ws://127.0.0.1:0", "outdir": "$out/reports", "cases": ["*"], "exclude-cases": ["9.*", "12.*", "13.*"]}
 JSON
@@ -41,9 +41,9 @@ failed=
 for client; do
   python3 ci/verdicts.py --agent "$client" "$out/reports/index.json" >"$out/$client.txt"
   if [ -n "$update" ]; then
-    cp "$out/$client.txt" "snapshots/clients/$client.txt"
-  elif ! diff -u "snapshots/clients/$client.txt" "$out/$client.txt"; then
-    echo "error: $client is not as in snapshots/clients/$client.txt; if that is meant, ci/clients.sh --update $client" >&2
+    cp "$out/$client.txt" "snapshots/autobahn-clients/$client.txt"
+  elif ! diff -u "snapshots/autobahn-clients/$client.txt" "$out/$client.txt"; then
+    echo "error: $client is not as in snapshots/autobahn-clients/$client.txt; if that is meant, ci/autobahn-clients.sh --update $client" >&2
     failed=yes
     continue
   fi
