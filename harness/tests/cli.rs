@@ -113,6 +113,7 @@ fn the_help_texts_are_these() {
         &["list", "--help"],
         &["show", "--help"],
         &["explain", "--help"],
+        &["clauses", "--help"],
     ] {
         let output = wsspec(command);
         assert_eq!(code(&output), exit::OK);
@@ -566,4 +567,26 @@ fn list_show_and_explain_need_no_network() {
     assert_eq!(cases, wsspec::suite::cases());
     snapshot("show", &stdout(&wsspec(&["show", "3.1"])));
     snapshot("explain", &stdout(&wsspec(&["explain", "3.1", "6455-5.2-rsv3-recv"])));
+}
+
+#[test]
+fn clauses_are_listed_with_the_cases_that_try_them() {
+    let all = stdout(&wsspec(&["clauses", "--format", "json"]));
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&all).unwrap();
+    assert_eq!(rows.len(), 604);
+    let tried = |id: &str| {
+        let row = rows.iter().find(|row| row["id"] == id).unwrap();
+        row["cases"].as_array().unwrap().len()
+    };
+    for case in wsspec::suite::cases() {
+        assert!(case.clauses.iter().all(|clause| tried(clause.id) > 0), "{}", case.id);
+    }
+    let untested = stdout(&wsspec(&["clauses", "--untested", "9220-*"]));
+    assert!(
+        untested.starts_with("RFC 9220\n") && !untested.contains(" cases  "),
+        "{untested}"
+    );
+    let unknown = wsspec(&["clauses", "6455-99"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("no clause has the id `6455-99`"));
 }

@@ -47,7 +47,7 @@ fn explain_clause(clause: &Clause) {
         .map(|case| case.id)
         .collect();
     match citing.as_slice() {
-        [] => println!("  no case cites it yet"),
+        [] => println!("  no case tries it yet"),
         ids => println!("  cases: {}", ids.join(", ")),
     }
 }

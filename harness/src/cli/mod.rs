@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand.
 
+mod clauses;
 mod explain;
 mod list;
 mod record;
@@ -43,6 +44,7 @@ enum Command {
     List(list::Arguments),
     Show(show::Arguments),
     Explain(explain::Arguments),
+    Clauses(clauses::Arguments),
 }
 
 /// Runs the command line of this process.
@@ -54,6 +56,7 @@ pub(crate) fn main() -> ExitCode {
         Command::List(arguments) => list::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Clauses(arguments) => clauses::run(&arguments),
     };
     ExitCode::from(code)
 }
