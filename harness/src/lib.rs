@@ -14,6 +14,7 @@
 #[cfg(feature = "live")]
 pub mod address;
 pub mod agreement;
+pub mod aspect;
 #[cfg(feature = "live")]
 pub mod autobahn;
 pub mod bytes;
@@ -24,6 +25,8 @@ pub mod drive;
 pub mod exchange;
 pub mod exit;
 pub mod frame_spec;
+pub mod head_spec;
+pub mod masking_keys;
 pub mod matcher;
 pub mod model;
 pub mod opening;
@@ -32,6 +35,7 @@ pub mod random;
 pub mod record;
 #[cfg(feature = "live")]
 pub mod report;
+pub mod request;
 #[cfg(feature = "live")]
 pub mod run;
 pub mod segment;
