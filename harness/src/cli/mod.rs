@@ -1,7 +1,9 @@
 //! The command line: one file a subcommand.
 
+mod client;
 mod explain;
 mod list;
+mod play;
 mod server;
 mod show;
 
@@ -15,7 +17,7 @@ use wsspec::exit;
 use wsspec::select::{Unmatched, select};
 use wsspec::suite;
 
-/// Proves whether a WebSocket server does what RFC 6455 says.
+/// Proves whether a WebSocket server or client does what RFC 6455 says.
 #[derive(Debug, Parser)]
 #[command(name = "wsspec", version, propagate_version = true, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Cli {
@@ -36,6 +38,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     Server(server::Arguments),
+    Client(client::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
     Explain(explain::Arguments),
@@ -45,6 +48,7 @@ enum Command {
 pub(crate) fn main() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Server(arguments) => server::run(&arguments),
+        Command::Client(arguments) => client::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

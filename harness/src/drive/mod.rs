@@ -2,6 +2,12 @@
 
 #[cfg(feature = "live")]
 pub mod autobahn;
+#[cfg(feature = "live")]
+pub mod client;
+#[cfg(feature = "live")]
+pub mod command;
+#[cfg(feature = "live")]
+pub mod door;
 pub mod memory;
 #[cfg(feature = "live")]
 pub mod stream;

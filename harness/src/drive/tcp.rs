@@ -7,8 +7,9 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep_until};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
+use tokio::time::{Sleep, sleep_until, timeout};
+use wsspec_codec::rules::Role;
 
 use super::stream::Connector;
 use crate::case::Case;
@@ -62,8 +63,16 @@ pub async fn over(case: &Case, settings: Settings, stream: &mut (impl AsyncRead 
             }
         }
     }
-    Record::new(case, &settings, session, start.elapsed())
+    let duration = start.elapsed();
+    if settings.subject == Role::Client {
+        // A client is told why it is refused, and that the connection is over.
+        let _ = timeout(FAREWELL, writing.finish(stream)).await;
+    }
+    Record::new(case, &settings, session, duration)
 }
+
+/// How long the rest of what a client is told may take.
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// When there is nothing to wait for but the subject.
 const FAR: Duration = Duration::from_secs(3600);
@@ -158,6 +167,17 @@ impl Writing {
                 Poll::Pending
             }
         }
+    }
+
+    /// Writes the rest without pauses, and ends our side.
+    async fn finish(&mut self, stream: &mut (impl AsyncWrite + Unpin)) {
+        for piece in std::mem::take(&mut self.pieces) {
+            let written = std::mem::take(&mut self.written);
+            if stream.write_all(&piece.octets[written..]).await.is_err() {
+                return;
+            }
+        }
+        let _ = stream.shutdown().await;
     }
 
     /// Lets out what TLS still holds, and ends our side if that is what comes next. An error means that the peer is gone,
