@@ -19,3 +19,5 @@ do {
   const opened = await echo();
   if (!opened) await new Promise((later) => setTimeout(later, 20));
 } while (process.argv.includes('--loop'));
+// What it keeps of a failed connection would keep the program.
+process.exit();
