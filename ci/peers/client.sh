@@ -24,7 +24,10 @@ case $name in
 esac
 [ -e "$out" ] || { echo "error: $name is not installed: bash ci/peers/install.sh $name" >&2; exit 1; }
 case $name in
-  # Node looks for packages beside the program. A copy of its own, because many may be started at once.
-  npm-ws) [ "$here/$name/client.mjs" -ot "$out/client.mjs" ] || install -m 644 "$here/$name/client.mjs" "$out/client.mjs" && exec node "$out/client.mjs" "$@" ;;
+  # Node looks for packages beside the program. Many may be started at once, so it is copied only when it is new.
+  npm-ws)
+    cmp -s "$here/$name/client.mjs" "$out/client.mjs" || cp "$here/$name/client.mjs" "$out/client.mjs"
+    exec node "$out/client.mjs" "$@"
+    ;;
   python-*) exec "$out/bin/python" "$here/$name/client.py" "$@" ;;
 esac

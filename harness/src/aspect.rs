@@ -44,6 +44,13 @@ pub enum Aspect {
     MaskingKeys,
 }
 
+impl Aspect {
+    /// Whether something may be wrong with it that is no failure.
+    pub fn has_lenient_faults(self) -> bool {
+        matches!(self, Aspect::HostFirst | Aspect::Key | Aspect::Origin)
+    }
+}
+
 impl fmt::Display for Aspect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -499,6 +499,13 @@ fn what_is_only_for_servers_cannot_be_played_with_a_client() {
     let output = command("", &["masking/unmasked-text"]).output().unwrap();
     assert_eq!(code(&output), exit::NOTHING_RAN);
     assert!(stderr(&output).contains("what was selected is for servers, so nothing can be played with a client"));
+    let output = command("", &["ws://127.0.0.1:9001/"]).output().unwrap();
+    assert_eq!(code(&output), exit::USAGE);
+    assert!(
+        stderr(&output).contains("--listen says where that is"),
+        "{}",
+        stderr(&output)
+    );
     let output = command("", &["--report", "autobahn=x"]).output().unwrap();
     assert_eq!(code(&output), exit::USAGE);
     assert!(

@@ -31,6 +31,10 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 
 /// Makes everything ready. Either way what comes back is the exit code.
 fn start(arguments: &Arguments) -> Result<u8, u8> {
+    if let Some(url) = arguments.cases.iter().find(|case| case.contains("://")) {
+        let why = format!("{url:?} is no case; a client is told where to connect, and --listen says where that is");
+        return Err(refuse(exit::USAGE, why));
+    }
     let (profile, cases) = chosen(&arguments.manner, &arguments.cases, Role::Client)?;
     runtime()?.block_on(async {
         match Command::new(&arguments.command) {
