@@ -28,6 +28,7 @@ steps=(
   'build      cargo build --quiet --release --locked -p wsspec --bins --examples'
   'main       target/release/wsspec server'
   'foreign    bash ci/foreign.sh'
+  'clients    bash ci/clients.sh'
   'misbehave  bash ci/misbehaving.sh'
   'drop-in    bash ci/drop-in.sh'
   'drivers    WSTEST=target/release/wstest bash ci/autobahn-clients.sh'

@@ -1,6 +1,7 @@
 //! The reference server and client in memory, as subjects of a session.
 
 use wsspec::drive::memory;
+use wsspec::random::SplitMix64;
 use wsspec_codec::deflate::Compression;
 use wsspec_codec::handshake::ClientRequest;
 use wsspec_codec::rules::{Limits, Role};
@@ -33,11 +34,8 @@ fn client(options: Options) -> Client {
         target: "/".into(),
         ..ClientRequest::default()
     };
-    let mut key = 0u32;
-    let keys = move || {
-        key = key.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        key.to_be_bytes()
-    };
+    let mut random = SplitMix64::new(6455);
+    let keys = move || random.octets();
     Client::new(request, || *b"the sample nonce", Box::new(keys), options).expect("the request is legal")
 }
 

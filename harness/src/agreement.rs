@@ -1,15 +1,12 @@
-//! What an agreement on permessage-deflate asks of the tester, and of the subject (RFC 7692 section 7.1).
+//! What an agreement on permessage-deflate asks of the tester, and of its subject (RFC 7692 section 7.1).
 
-use wsspec_codec::deflate::{Agreed, ClientWindow, NAME, Offer, WrongAnswer};
-use wsspec_codec::extension::Extension;
+use wsspec_codec::deflate::{Agreed, Answer, ClientWindow, NAME, Offer, Terms};
+use wsspec_codec::extension::{self, Extension};
 use wsspec_codec::rfc::{Clause, rfc7692};
 use wsspec_codec::rules::Role;
 
 use crate::distance::DistanceMeter;
 use crate::exchange::Compressing;
-
-/// What an answer makes of the offers: what is agreed, nothing, or a wrong answer.
-pub type Agreement = Result<Option<Agreed>, WrongAnswer>;
 
 /// Whether a server may accept an offer at all: it is of permessage-deflate, and its parameters are legal (section 7).
 pub fn may_accept(offer: &Extension) -> bool {
@@ -29,57 +26,66 @@ pub(crate) fn compressing(agreed: &Agreed, offers: &[Extension]) -> Compressing 
     }
 }
 
-/// What binds an endpoint in this role: its window, as a power of two, and whether each message has an empty one.
-fn bounds(agreed: &Agreed, role: Role) -> (u8, bool) {
-    match role {
-        Role::Server => (agreed.server_max_window_bits, agreed.server_no_context_takeover),
-        Role::Client => (agreed.client_max_window_bits, agreed.client_no_context_takeover),
-    }
-}
-
 /// How an endpoint in this role compresses that keeps to what was agreed.
 pub(crate) fn bound(agreed: &Agreed, role: Role) -> Compressing {
-    let (window_bits, fresh) = bounds(agreed, role);
     Compressing {
-        window_bits,
-        takes_over: !fresh,
+        window_bits: agreed.window_bits(role),
+        takes_over: !agreed.no_context_takeover(role),
     }
 }
 
-/// Whether the messages of an endpoint in this role have to be measured at all.
-pub(crate) fn limits(agreed: &Agreed, role: Role) -> bool {
-    let (bits, fresh) = bounds(agreed, role);
-    fresh || bits < 15
+/// What the tester answers as a server: what a case wants, and what the first of the offers that allows it asks for. `None`
+/// if none does.
+pub(crate) fn answer(wanted: &str, offers: &[Extension]) -> Option<Answer> {
+    terms(wanted).and_then(|terms| terms.answer(offers))
 }
 
-/// How a compressed message of an endpoint in this role reaches further back than was agreed, and the clause it breaks.
+/// An answer, as terms to come to it.
+fn terms(answer: &str) -> Option<Terms> {
+    // An offer to which any answer is right.
+    let offer = Extension::new(NAME).with("client_max_window_bits", None);
+    let agreed = Agreed::from_answer(&[offer], &extension::parse(answer.as_bytes()).ok()?).ok()??;
+    Some(Terms {
+        server_no_context_takeover: agreed.server_no_context_takeover,
+        client_no_context_takeover: agreed.client_no_context_takeover,
+        server_max_window_bits: agreed.server_max_window_bits,
+        client_max_window_bits: agreed.client_max_window_bits,
+    })
+}
+
+/// Whether the messages of a subject have to be measured at all.
+pub(crate) fn limits(agreed: &Agreed, subject: Role) -> bool {
+    agreed.no_context_takeover(subject) || agreed.window_bits(subject) < 15
+}
+
+/// How a compressed message of the subject reaches further back than was agreed, and the clause it breaks.
 pub(crate) fn overreach(
+    subject: Role,
     agreed: &Agreed,
-    role: Role,
     meter: &mut DistanceMeter,
     message: &[u8],
 ) -> Option<(String, &'static Clause)> {
-    if !limits(agreed, role) {
+    if !limits(agreed, subject) {
         return None;
     }
-    let (side, window_clause, reset_clause) = match role {
-        Role::Server => ("server", rfc7692::SERVER_WINDOW, rfc7692::SERVER_RESET),
-        Role::Client => ("client", rfc7692::CLIENT_WINDOW, rfc7692::CLIENT_RESET),
-    };
     // What does not inflate is judged where it is inflated.
     let reach = meter.message(message).ok()?;
-    let (bits, fresh) = bounds(agreed, role);
+    let bits = agreed.window_bits(subject);
     let window = 1u32 << bits;
+    let (window_clause, reset_clause) = match subject {
+        Role::Server => (rfc7692::SERVER_WINDOW, rfc7692::SERVER_RESET),
+        Role::Client => (rfc7692::CLIENT_WINDOW, rfc7692::CLIENT_RESET),
+    };
     if reach.furthest > window {
         let because = format!(
-            "the subject refers back by {} octets, with a window of {window} agreed ({side}_max_window_bits={bits})",
+            "the subject refers back by {} octets, with a window of {window} agreed ({subject}_max_window_bits={bits})",
             reach.furthest
         );
         return Some((because, window_clause));
     }
-    (fresh && reach.reaches_before > 0).then(|| {
+    (agreed.no_context_takeover(subject) && reach.reaches_before > 0).then(|| {
         let because = format!(
-            "the subject refers back to {} octets before the message, with {side}_no_context_takeover agreed",
+            "the subject refers back to {} octets before the message, with {subject}_no_context_takeover agreed",
             reach.reaches_before
         );
         (because, reset_clause)
@@ -132,6 +138,53 @@ mod tests {
     }
 
     #[test]
+    fn a_client_that_reaches_too_far_is_caught() {
+        let octets: Vec<u8> = (0..600u32).map(|n| (n * n / 7 % 251) as u8).collect();
+        for (answer, clause) in [
+            ("permessage-deflate; client_max_window_bits=9", rfc7692::CLIENT_WINDOW),
+            ("permessage-deflate; client_no_context_takeover", rfc7692::CLIENT_RESET),
+        ] {
+            let (_, agreed) = agree("permessage-deflate; client_max_window_bits", answer);
+            let (mut compressor, mut meter) = (Compressor::new(15), DistanceMeter::default());
+            let mut found = || {
+                let mut message = Vec::new();
+                compressor.message(&octets, false, &mut message);
+                overreach(Role::Client, &agreed, &mut meter, &message).map(|(_, clause)| clause)
+            };
+            assert_eq!((found(), found()), (None, Some(clause)), "{answer}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_what_is_wanted_and_what_the_offer_asks_for() {
+        let parse = |offers: &str| extension::parse(offers.as_bytes()).unwrap();
+        let plain = "permessage-deflate";
+        for (wanted, offers, answered) in [
+            (plain, plain, Some(plain)),
+            (plain, "x-foo", None),
+            (
+                plain,
+                "permessage-deflate; server_max_window_bits=12; client_max_window_bits",
+                Some("permessage-deflate; server_max_window_bits=12"),
+            ),
+            (
+                "permessage-deflate; client_max_window_bits=9",
+                "permessage-deflate; client_max_window_bits",
+                Some("permessage-deflate; client_max_window_bits=9"),
+            ),
+            ("permessage-deflate; client_max_window_bits=9", plain, None),
+            (
+                "permessage-deflate; client_no_context_takeover",
+                plain,
+                Some("permessage-deflate; client_no_context_takeover"),
+            ),
+        ] {
+            let answer = answer(wanted, &parse(offers)).map(|answer| answer.extension.to_string());
+            assert_eq!(answer.as_deref(), answered, "{wanted} to {offers}");
+        }
+    }
+
+    #[test]
     fn a_server_that_reaches_too_far_is_caught() {
         let window = "permessage-deflate; server_max_window_bits=9";
         let forgets = "permessage-deflate; server_no_context_takeover";
@@ -148,7 +201,7 @@ mod tests {
             let found = payloads.iter().find_map(|payload| {
                 let mut message = Vec::new();
                 compressor.message(payload, false, &mut message);
-                overreach(&agreed, Role::Server, &mut meter, &message)
+                overreach(Role::Server, &agreed, &mut meter, &message)
             });
             assert_eq!(found.map(|(_, clause)| clause), clause, "{offers}");
         }

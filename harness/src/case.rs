@@ -13,9 +13,11 @@ use wsspec_codec::rfc::{Clause, rfc6455};
 use wsspec_codec::rules::Role;
 
 use crate::agreement;
+use crate::aspect::Aspect;
 use crate::bytes::Bytes;
 use crate::exchange::Exchange;
 use crate::frame_spec::{FrameSpec, ping};
+use crate::head_spec::HeadSpec;
 use crate::json;
 use crate::pattern::{Outcomes, Pattern};
 use crate::segment::Segmentation;
@@ -44,6 +46,20 @@ pub struct Case {
     /// could accept does not support the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<String>,
+    /// How the tester answers, as a server, an offer of permessage-deflate: an element of Sec-WebSocket-Extensions, to which
+    /// it adds what the client's offer asks of it. A subject whose offers do not allow it does not support the case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
+    /// Whether what the tester sends refers back to messages before: as a server it may not where the client asked for
+    /// `server_no_context_takeover`, and then the case is not supported.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refers_back: bool,
+    /// How the tester's own request or response departs from a right one.
+    #[serde(default, skip_serializing_if = "HeadSpec::is_right")]
+    pub head: HeadSpec,
+    /// What it judges of a client beside the outcomes of its steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judges: Vec<Aspect>,
     /// Where it deliberately judges otherwise than Autobahn, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<String>,
@@ -93,6 +109,8 @@ pub enum Step {
     Expect(Expect),
     /// The tester sends messages and takes their echoes, each octet of which must be right.
     Exchange(Exchange),
+    /// The tester ends its side of TCP.
+    End,
 }
 
 /// What the tester sends in one go.
@@ -170,6 +188,10 @@ impl Case {
             only: None,
             profile: Profile::Smoke,
             offer: None,
+            answer: None,
+            refers_back: false,
+            head: HeadSpec::right(),
+            judges: Vec::new(),
             correction: None,
             steps: Vec::new(),
         }
@@ -196,11 +218,48 @@ impl Case {
         self
     }
 
-    /// Offers extensions, and is for servers: a client offers what it likes.
+    /// Offers extensions as a client. Without [`answers`](Case::answers) it is for servers: a client offers what it likes.
     #[must_use]
     pub fn offers(mut self, offer: impl Into<String>) -> Case {
         self.offer = Some(offer.into());
-        self.only(Role::Server)
+        self.only = self.answer.is_none().then_some(Role::Server);
+        self
+    }
+
+    /// Answers offers like this as a server. Without [`offers`](Case::offers) it is for clients.
+    #[must_use]
+    pub fn answers(mut self, answer: impl Into<String>) -> Case {
+        self.answer = Some(answer.into());
+        self.only = self.offer.is_none().then_some(Role::Client);
+        self
+    }
+
+    /// Refers back to messages before.
+    #[must_use]
+    pub fn refers_back(mut self) -> Case {
+        self.refers_back = true;
+        self
+    }
+
+    /// Begins with this head instead of a right one.
+    #[must_use]
+    pub fn head(mut self, head: HeadSpec) -> Case {
+        self.head = head;
+        self
+    }
+
+    /// Judges this of a client too, and is for clients.
+    #[must_use]
+    pub fn judges(mut self, aspect: Aspect) -> Case {
+        self.judges.push(aspect);
+        self.only(Role::Client)
+    }
+
+    /// Ends the tester's side of TCP.
+    #[must_use]
+    pub fn end(mut self) -> Case {
+        self.steps.push(Step::End);
+        self
     }
 
     /// Sends messages and takes their echoes.
@@ -314,6 +373,16 @@ impl Case {
         self.offers_made().iter().any(agreement::may_accept)
     }
 
+    /// Whether it wants to see a wrong head refused: its first wait is content with the end of TCP alone. The end proves
+    /// nothing if the subject refuses right ones as well.
+    pub fn wants_refusal(&self) -> bool {
+        let first = self.steps.iter().find_map(|step| match step {
+            Step::Expect(expect) => expect.outcomes.0.first(),
+            _ => None,
+        });
+        !self.head.is_right() && first.is_some_and(|outcome| outcome.patterns == [Pattern::End])
+    }
+
     /// The topic: what stands before the slash of the id.
     pub fn topic(&self) -> &str {
         self.id.split('/').next().unwrap_or(&self.id)
@@ -331,7 +400,7 @@ impl Case {
                 .items
                 .iter()
                 .any(|item| matches!(item, Item::Frame(frame) if frame.opcode == Opcode::CLOSE)),
-            Step::Expect(_) | Step::Exchange(_) => false,
+            Step::Expect(_) | Step::Exchange(_) | Step::End => false,
         })
     }
 
@@ -344,7 +413,7 @@ impl Case {
     pub fn weight(&self) -> usize {
         let of = |step: &Step| match step {
             Step::Send(flight) => flight.items.iter().map(Item::len).sum(),
-            Step::Expect(_) => 0,
+            Step::Expect(_) | Step::End => 0,
             Step::Exchange(exchange) => exchange.weight(),
         };
         self.steps.iter().map(of).max().unwrap_or(0)

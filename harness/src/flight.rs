@@ -11,6 +11,7 @@ use crate::bytes::readable;
 use crate::case::{Flight, Item};
 use crate::exchange::Exchanging;
 use crate::frame_spec::FrameSpec;
+use crate::head_spec::HeadSpec;
 use crate::random::SplitMix64;
 use crate::segment::Segmentation;
 use crate::trace::{By, Seen, Trace, What};
@@ -22,6 +23,8 @@ pub(crate) struct Outgoing {
     random: SplitMix64,
     /// Each a write of its own.
     pub(crate) writes: VecDeque<Vec<u8>>,
+    /// A head that is to be written together with the next flight, and how the two are cut.
+    glued: Option<(Vec<u8>, Segmentation)>,
     /// What happened so far.
     pub(crate) trace: Trace,
     /// Pings that have no pong yet.
@@ -32,6 +35,9 @@ pub(crate) struct Outgoing {
     unfinished: Option<(Option<[u8; 4]>, u64)>,
 }
 
+/// How much of a head of the tester the timeline shows, in octets.
+const HEAD_SHOWN: usize = 4096;
+
 impl Outgoing {
     /// Nothing yet, with masking keys and nonces from `random`.
     pub(crate) fn new(tester: Role, random: SplitMix64) -> Outgoing {
@@ -39,6 +45,7 @@ impl Outgoing {
             tester,
             random,
             writes: VecDeque::new(),
+            glued: None,
             trace: Trace::default(),
             pings: Vec::new(),
             close_sent: false,
@@ -56,19 +63,31 @@ impl Outgoing {
         self.random.octets()
     }
 
-    /// Sends a request or response, if there is one.
-    pub(crate) fn head(&mut self, head: Vec<u8>) {
+    /// Sends a request or response, if there is one, in the manner of this spec.
+    pub(crate) fn head(&mut self, head: Vec<u8>, spec: &HeadSpec) {
         if head.is_empty() {
             return;
         }
-        let shown = String::from_utf8_lossy(&head).into_owned();
+        let mut shown = String::from_utf8_lossy(&head[..head.len().min(HEAD_SHOWN)]).into_owned();
+        if head.len() > HEAD_SHOWN {
+            shown.push_str(&format!("… ({} octets)", head.len()));
+        }
         self.trace.push(By::Tester, What::Head(shown));
-        self.writes.push_back(head);
+        let segmentation = spec.segmentation.clone().unwrap_or(Segmentation::Whole);
+        if spec.glued {
+            self.glued = Some((head, segmentation));
+        } else {
+            self.writes.extend(segmentation.cut(vec![head]));
+        }
     }
 
     /// Sends a flight, cut like this unless it says it itself.
     pub(crate) fn flight(&mut self, flight: &Flight, segmentation: &Segmentation) {
-        let frames: Vec<Vec<u8>> = flight.items.iter().map(|item| self.item(item)).collect();
+        let mut frames: Vec<Vec<u8>> = flight.items.iter().map(|item| self.item(item)).collect();
+        if let Some((head, segmentation)) = self.glued.take() {
+            frames.insert(0, head);
+            return self.writes.extend(segmentation.cut(frames));
+        }
         let segmentation = flight.segmentation.as_ref().unwrap_or(segmentation);
         self.writes.extend(segmentation.cut(frames));
     }

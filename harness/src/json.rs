@@ -115,3 +115,18 @@ pub(crate) mod millis {
         u64::deserialize(from).map(Duration::from_millis)
     }
 }
+
+/// Perhaps a duration in milliseconds.
+pub(crate) mod some_millis {
+    use std::time::Duration;
+
+    use super::*;
+
+    pub(crate) fn serialize<S: Serializer>(duration: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
+        duration.map(|duration| duration.as_millis() as u64).serialize(to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
+        Ok(Option::<u64>::deserialize(from)?.map(Duration::from_millis))
+    }
+}

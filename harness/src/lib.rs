@@ -16,6 +16,7 @@
 #[cfg(feature = "live")]
 pub mod address;
 pub mod agreement;
+pub mod aspect;
 #[cfg(feature = "live")]
 pub mod autobahn;
 pub mod bytes;
@@ -26,6 +27,8 @@ pub mod drive;
 pub mod exchange;
 pub mod exit;
 pub mod frame_spec;
+pub mod head_spec;
+pub mod masking_keys;
 pub mod matcher;
 pub mod model;
 pub mod opening;
@@ -35,6 +38,7 @@ pub mod record;
 pub mod recording;
 #[cfg(feature = "live")]
 pub mod report;
+pub mod request;
 #[cfg(feature = "live")]
 pub mod run;
 pub mod segment;

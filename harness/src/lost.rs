@@ -16,6 +16,8 @@ pub(crate) struct Lost<'a> {
     pub(crate) closed: bool,
     /// The role of the subject.
     pub(crate) subject: Role,
+    /// What the tester said in the opening handshake was to be refused.
+    pub(crate) refusable: bool,
 }
 
 impl Lost<'_> {
@@ -33,6 +35,10 @@ impl Lost<'_> {
             Some(Event::End(End::InsideFrame)) => (
                 "the subject ended TCP in the middle of a frame".to_owned(),
                 Some(rfc6455::TRANSMIT),
+            ),
+            Some(last @ (Event::Pong(_) | Event::Message { .. })) if self.refusable => (
+                format!("the subject took the connection for open, and answered what stood behind the head: {last}"),
+                None,
             ),
             Some(last) if !self.timed_out => (format!("unexpected: {last}"), None),
             _ if self.closed => (

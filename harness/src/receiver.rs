@@ -12,11 +12,13 @@ use wsspec_codec::utf8::Utf8Validator;
 use crate::agreement;
 use crate::distance::DistanceMeter;
 use crate::frames::{FrameReader, Part};
+use crate::masking_keys::Key;
 use crate::trace::Seen;
 
 /// Receives in the tester's role.
 #[derive(Debug)]
 pub(crate) struct Receiver {
+    subject: Role,
     reader: FrameReader,
     rules: Rules,
     /// Octets of frames so far.
@@ -25,6 +27,8 @@ pub(crate) struct Receiver {
     message: Option<Message>,
     text: Utf8Validator,
     compression: Option<Compression>,
+    /// The masking keys, frame by frame.
+    masking_keys: Vec<Key>,
     /// After a broken rule nothing can be understood any more.
     broken: bool,
 }
@@ -59,6 +63,7 @@ struct Message {
 /// What was agreed, and what has to be remembered for it.
 #[derive(Debug)]
 struct Compression {
+    subject: Role,
     agreed: Agreed,
     inflater: Inflater,
     meter: DistanceMeter,
@@ -101,6 +106,7 @@ impl Receiver {
     /// At the start of the frames.
     pub(crate) fn new(tester: Role) -> Receiver {
         Receiver {
+            subject: tester.peer(),
             reader: FrameReader::default(),
             rules: Rules::new(tester, LIMITS),
             offset: 0,
@@ -108,6 +114,7 @@ impl Receiver {
             message: None,
             text: Utf8Validator::new(),
             compression: None,
+            masking_keys: Vec::new(),
             broken: false,
         }
     }
@@ -116,11 +123,17 @@ impl Receiver {
     pub(crate) fn agree(&mut self, agreed: Agreed) {
         self.rules.allow_rsv(0b100);
         self.compression = Some(Compression {
+            subject: self.subject,
             agreed,
             inflater: Inflater::new(false),
             meter: DistanceMeter::default(),
             wire: Vec::new(),
         });
+    }
+
+    /// The masking keys so far, in the order of their frames.
+    pub(crate) fn masking_keys(&self) -> &[Key] {
+        &self.masking_keys
     }
 
     /// Whether a frame has come in part.
@@ -156,6 +169,7 @@ impl Receiver {
     }
 
     fn begin(&mut self, header: FrameHeader, at: u64, on: &mut impl FnMut(Heard<'_>)) {
+        self.masking_keys.extend(header.masking_key());
         self.frame = Some(Frame {
             header,
             start: Vec::new(),
@@ -290,7 +304,7 @@ impl Receiver {
 impl Compression {
     /// Inflates payload octets of the message that is open.
     fn take(&mut self, octets: &[u8], ends: bool, mut on_piece: impl FnMut(&[u8])) -> Result<(), InflateError> {
-        if agreement::limits(&self.agreed, Role::Server) {
+        if agreement::limits(&self.agreed, self.subject) {
             self.wire.extend_from_slice(octets);
         }
         self.inflater.data(octets, &mut on_piece)?;
@@ -299,6 +313,6 @@ impl Compression {
 
     /// How the message, which is whole, reaches further than was agreed.
     fn overreach(&mut self) -> Option<(String, &'static Clause)> {
-        agreement::overreach(&self.agreed, Role::Server, &mut self.meter, &self.wire)
+        agreement::overreach(self.subject, &self.agreed, &mut self.meter, &self.wire)
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::case::Case;
 use crate::pattern::Grade;
-use crate::session::{Session, Settings};
+use crate::session::{Drawn, Session, Settings};
 use crate::trace::Trace;
 use crate::verdict::Verdict;
 
@@ -32,18 +32,31 @@ pub struct Record {
     pub duration: Duration,
     /// What happened.
     pub trace: Trace,
+    /// What the command of a client said on its standard output and standard error, cut when long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<String>,
+    /// What a client drew at random.
+    #[serde(skip)]
+    pub drawn: Drawn,
 }
 
 impl Record {
     /// The record of a session that is over.
     pub fn new(case: &Case, settings: &Settings, session: Session<'_>, duration: Duration) -> Record {
-        let (verdict, trace) = session.into_parts();
-        Record::with(case, settings, verdict, trace, duration)
+        let (verdict, trace, drawn) = session.into_parts();
+        Record {
+            drawn,
+            ..Record::with(case, settings, verdict, trace, duration)
+        }
     }
 
     /// The record of a case for which no connection came about.
     pub fn unplayed(case: &Case, settings: &Settings, because: impl Into<String>) -> Record {
-        let verdict = Verdict::new(Grade::Blocked, because);
+        Record::judged(case, settings, Verdict::new(Grade::Blocked, because))
+    }
+
+    /// The record of a case that has this verdict without having been played.
+    pub fn judged(case: &Case, settings: &Settings, verdict: Verdict) -> Record {
         Record::with(case, settings, verdict, Trace::default(), Duration::ZERO)
     }
 
@@ -57,6 +70,8 @@ impl Record {
             verdict,
             duration,
             trace,
+            output: None,
+            drawn: Drawn::default(),
         }
     }
 

@@ -1,6 +1,7 @@
-//! Plays many cases against a server, several at the same time.
+//! Plays many cases with a subject, several at the same time.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::io;
 use std::pin::{Pin, pin};
 use std::time::{Duration, Instant};
 
@@ -26,6 +27,21 @@ pub struct Plan {
     pub deadline: Option<Duration>,
 }
 
+/// Plays cases with one subject.
+pub trait Player {
+    /// Plays a case on a connection of its own.
+    ///
+    /// # Errors
+    /// No connection came about. Whatever happens after that is a verdict.
+    fn play(&self, case: &Case, settings: Settings) -> impl Future<Output = io::Result<Record>>;
+}
+
+impl Player for Connector {
+    async fn play(&self, case: &Case, settings: Settings) -> io::Result<Record> {
+        tcp::play(case, settings, self).await
+    }
+}
+
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -35,7 +51,7 @@ pub enum Ending {
     Interrupted,
     /// It took longer than it may.
     Deadline(Duration),
-    /// The subject takes no connections any more; the sentence says what was seen.
+    /// No connections come about any more; the sentence says what was seen.
     SubjectGone(String),
 }
 
@@ -46,12 +62,12 @@ impl Ending {
             Ending::Complete => None,
             Ending::Interrupted => Some("interrupted".to_owned()),
             Ending::Deadline(after) => Some(format!("the deadline passed after {:.1} s", after.as_secs_f64())),
-            Ending::SubjectGone(seen) => Some(format!("the subject takes no connections any more: {seen}")),
+            Ending::SubjectGone(seen) => Some(format!("there are no connections any more: {seen}")),
         }
     }
 }
 
-/// After so many connections in a row that were not taken, the subject is gone.
+/// After so many connections in a row that did not come about, the subject is gone.
 const GONE: usize = 5;
 
 /// So few plays that ran into a time-out are played again: on a busy machine an honest subject may be late once.
@@ -71,10 +87,10 @@ const WEIGHT: usize = 64 << 20;
 /// Plays overlap, so records come out of order. Mass cases come last and with fewer at the same time, so that no case in
 /// which time counts is played under their load. A few plays that fail because nothing came in time are played again, more
 /// quietly, and the second play counts. It stops early when `interrupted` is ready, when the deadline has passed, or when
-/// the subject takes no connections any more.
+/// no connections come about any more.
 pub async fn run(
     plan: &Plan,
-    connector: &Connector,
+    player: &impl Player,
     interrupted: impl Future<Output = ()>,
     mut on_record: impl FnMut(usize, Record),
 ) -> Ending {
@@ -108,7 +124,7 @@ pub async fn run(
     let mut ending = Ending::Complete;
     for (indices, jobs) in [(light, plan.jobs), (mass, plan.jobs.min(MASS_JOBS))] {
         if ending == Ending::Complete {
-            ending = pass(plan, connector, indices, jobs, stop.as_mut(), |index, record| {
+            ending = pass(plan, player, indices, jobs, stop.as_mut(), |index, record| {
                 on_first(index, record, &mut on_record);
             })
             .await;
@@ -119,7 +135,7 @@ pub async fn run(
     }
     if ending == Ending::Complete && !late.is_empty() {
         let again = late.keys().copied().collect();
-        ending = pass(plan, connector, again, AGAIN_JOBS, stop.as_mut(), |index, record| {
+        ending = pass(plan, player, again, AGAIN_JOBS, stop.as_mut(), |index, record| {
             late.remove(&index);
             on_record(index, record);
         })
@@ -132,7 +148,7 @@ pub async fn run(
 /// Plays these cases, so many at the same time.
 async fn pass(
     plan: &Plan,
-    connector: &Connector,
+    player: &impl Player,
     indices: Vec<usize>,
     jobs: usize,
     mut stop: Pin<&mut impl Future<Output = Ending>>,
@@ -142,7 +158,7 @@ async fn pass(
         let case = &plan.cases[index];
         let settings = plan.settings.clone();
         async move {
-            let result = tcp::play(case, settings.clone(), connector).await;
+            let result = player.play(case, settings.clone()).await;
             let unplayed = |error| (Record::unplayed(case, &settings, refused(&error)), error);
             (index, result.map_err(unplayed))
         }
@@ -185,6 +201,6 @@ async fn pass(
     }
 }
 
-fn refused(error: &std::io::Error) -> String {
-    format!("no connection could be made: {error}")
+fn refused(error: &io::Error) -> String {
+    format!("no connection came about: {error}")
 }

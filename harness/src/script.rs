@@ -131,6 +131,10 @@ impl<'c> Script<'c> {
                     self.wait(ECHO_PATIENCE, out.trace.now());
                     return self.refill(out);
                 }
+                Step::End => {
+                    out.note("ends its side of TCP");
+                    self.shutdown = true;
+                }
             }
         }
         self.over = true;
@@ -344,6 +348,7 @@ impl<'c> Script<'c> {
             timed_out,
             closed: self.close_received && out.close_sent,
             subject: out.tester().peer(),
+            refusable: self.case.wants_refusal(),
         }
         .explain();
         let (because, clause) = match &self.waits {
@@ -410,11 +415,28 @@ impl<'c> Script<'c> {
             .collect()
     }
 
+    /// Takes note of something that makes the verdict no better than this.
+    pub(crate) fn note(&mut self, grade: Grade, because: &str, clause: &'static Clause) {
+        if grade > self.verdict.grade {
+            self.verdict.grade = grade;
+            self.verdict.clause = Some(clause);
+        }
+        if !self.verdict.because.is_empty() {
+            self.verdict.because.push_str("; ");
+        }
+        self.verdict.because.push_str(because);
+    }
+
     /// This is the verdict.
     pub(crate) fn finish(&mut self, verdict: Verdict) {
         self.verdict = verdict;
         self.deadline = None;
         self.over = true;
+    }
+
+    /// How good it is so far.
+    pub(crate) fn grade(&self) -> Grade {
+        self.verdict.grade
     }
 
     /// Whether the verdict is there.

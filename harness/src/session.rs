@@ -4,18 +4,22 @@
 //! nowhere else: it answers pings and Close frames, closes TCP as a server after both Close frames (7.1.1), and tolerates
 //! pongs that nobody asked for (5.5.3).
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::mem;
+use std::sync::Arc;
 use std::time::Duration;
 
-use wsspec_codec::deflate::{Agreed, WrongAnswer};
-use wsspec_codec::rfc::Clause;
+use wsspec_codec::deflate::Agreed;
+use wsspec_codec::rfc::rfc6455;
 use wsspec_codec::rules::Role;
 
 use crate::agreement;
+use crate::aspect::Aspect;
 use crate::case::Case;
 use crate::drive::Player;
 use crate::flight::Outgoing;
+use crate::head_spec::HeadSpec;
+use crate::masking_keys::{self, Key};
 use crate::opening::{Opened, Opening, Unopened};
 use crate::pattern::{End, Event, Grade};
 use crate::random::SplitMix64;
@@ -36,10 +40,14 @@ pub struct Settings {
     pub time_scale: f64,
     /// What masking keys and nonces come from.
     pub seed: u64,
-    /// The authority for the Host field of a request.
+    /// The authority for the Host field of a request. Of a client's it is what is to be there; not compared when empty.
     pub host: String,
-    /// The request target.
+    /// The request target. Of a client's it is what is to be there; not compared when empty.
     pub target: String,
+    /// Whether a client is known to open connections: one that never does shows nothing by refusing a wrong answer.
+    pub opens: bool,
+    /// What a client drew at random in other connections of the run.
+    pub earlier: Arc<Earlier>,
     /// How long the whole play may take.
     pub deadline: Option<Duration>,
     /// The most messages of an exchange, where a test has no time for all.
@@ -55,17 +63,42 @@ impl Default for Settings {
             seed: 0,
             host: "localhost".to_owned(),
             target: "/".to_owned(),
+            opens: true,
+            earlier: Arc::default(),
             deadline: None,
             most_messages: None,
         }
     }
 }
 
+/// What a client drew at random, as far as other connections showed it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Earlier {
+    /// The Sec-WebSocket-Keys.
+    pub keys: HashSet<String>,
+    /// Masking keys.
+    pub masking_keys: Vec<Key>,
+}
+
+/// What a client drew at random in one connection.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// Its Sec-WebSocket-Key.
+    pub key: Option<String>,
+    /// Its masking keys, frame by frame.
+    pub masking_keys: Vec<Key>,
+}
+
 /// One play of one case.
 #[derive(Debug)]
 pub struct Session<'c> {
     case: &'c Case,
-    opening: Option<Opening>,
+    settings: Settings,
+    opening: Option<Opening<'c>>,
+    /// An answer that is kept back.
+    held: Option<Opened>,
+    /// The Sec-WebSocket-Key of a client.
+    key: Option<String>,
     receiver: Receiver,
     script: Script<'c>,
     out: Outgoing,
@@ -82,11 +115,10 @@ impl<'c> Session<'c> {
     pub fn new(case: &'c Case, settings: Settings) -> Session<'c> {
         let tester = settings.subject.peer();
         let mut out = Outgoing::new(tester, SplitMix64::new(settings.seed).fork(&case.id));
-        let offer = case.offer.as_deref();
-        let (opening, request) = Opening::new(tester, &settings.host, &settings.target, offer, out.nonce());
-        out.head(request);
+        let (opening, request) = Opening::new(case, &settings, out.nonce());
+        out.head(request, &case.head);
         let manner = Manner {
-            segmentation: settings.segmentation,
+            segmentation: settings.segmentation.clone(),
             time_scale: settings.time_scale,
             most_messages: settings.most_messages,
             compressing: None,
@@ -96,11 +128,14 @@ impl<'c> Session<'c> {
         Session {
             case,
             opening: Some(opening),
+            held: None,
+            key: None,
             receiver: Receiver::new(tester),
             script,
             out,
             deadline: settings.deadline,
             tcp_ended: false,
+            settings,
         }
     }
 
@@ -110,6 +145,10 @@ impl<'c> Session<'c> {
         if self.is_over() || self.tcp_ended {
             return;
         }
+        if let Some(opened) = &mut self.held {
+            opened.rest.extend_from_slice(octets);
+            return;
+        }
         let Some(mut opening) = self.opening.take() else {
             return self.frames(octets);
         };
@@ -117,10 +156,14 @@ impl<'c> Session<'c> {
         if let Some(head) = opening.head_received() {
             self.out.trace.push(By::Subject, What::Head(head));
         }
-        match opened {
-            Ok(None) => self.opening = Some(opening),
-            Ok(Some(opened)) => self.opened(opened),
-            Err(unopened) => self.unopened(unopened),
+        match (opened, self.case.head.held) {
+            (Ok(None), _) => self.opening = Some(opening),
+            (Ok(Some(opened)), Some(held)) if self.settings.subject == Role::Client => {
+                self.held = Some(opened);
+                self.script.wait(held, now);
+            }
+            (Ok(Some(opened)), _) => self.opened(opened),
+            (Err(unopened), _) => self.unopened(*unopened),
         }
     }
 
@@ -129,17 +172,27 @@ impl<'c> Session<'c> {
             answer,
             mut rest,
             agreed,
+            faults,
+            key,
         } = opened;
-        self.out.head(answer);
+        self.key = key;
+        if !rest.is_empty() && self.case.judges.contains(&Aspect::Waiting) {
+            let because = format!(
+                "the subject sent {} octets behind its request, before it had a response",
+                rest.len()
+            );
+            return self.script.finish(Verdict {
+                clause: Some(rfc6455::WAIT_RESPONSE),
+                ..Verdict::new(Grade::Fail, because)
+            });
+        }
+        for fault in faults {
+            self.script.note(fault.grade, &fault.because, fault.clause);
+        }
+        self.out.head(answer, &self.case.head);
         self.script.deadline = None;
-        match agreed {
-            Err(wrong) => return self.wrong_answer(wrong),
-            Ok(None) if self.case.needs_agreement() => {
-                let declined = Verdict::new(Grade::Unsupported, "the subject declined permessage-deflate");
-                return self.script.finish(declined);
-            }
-            Ok(None) => {}
-            Ok(Some(agreed)) => self.agree(agreed),
+        if let Some(agreed) = agreed {
+            self.agree(agreed);
         }
         self.script.advance(&mut self.out);
         self.frames(&mut rest);
@@ -147,40 +200,15 @@ impl<'c> Session<'c> {
 
     fn agree(&mut self, agreed: Agreed) {
         self.receiver.agree(agreed);
-        self.script
-            .compress(agreement::compressing(&agreed, &self.case.offers_made()));
-    }
-
-    fn wrong_answer(&mut self, wrong: WrongAnswer) {
-        let offer = self.case.offer.as_deref().unwrap_or("nothing");
-        self.script.finish(Verdict {
-            clause: Some(wrong.clause),
-            expected: vec![if self.case.needs_agreement() {
-                format!("an answer to `{offer}`, or none")
-            } else {
-                format!("no answer to `{offer}`")
-            }],
-            actual: vec![format!("one that {}", wrong.because)],
-            ..Verdict::new(Grade::Fail, format!("the subject's answer {}", wrong.because))
+        self.script.compress(match self.settings.subject {
+            Role::Server => agreement::compressing(&agreed, &self.case.offers_made()),
+            Role::Client => agreement::bound(&agreed, Role::Server),
         });
     }
 
     fn unopened(&mut self, unopened: Unopened) {
-        self.out.head(unopened.answer);
-        match unopened.status {
-            // Declining is what the RFC asks for; a server may refuse a request for any reason, though (6455 4.2.2).
-            Some(status @ 400..=499) if self.case.offers_in_vain() => {
-                let because = format!("refused the request with status {status}, and had only to decline an offer");
-                self.script.finish(Verdict {
-                    clause: self.case.clauses.first().copied(),
-                    ..Verdict::new(Grade::Lenient, because)
-                });
-            }
-            _ => self.block(
-                format!("the opening handshake failed: {}", unopened.because),
-                unopened.clause,
-            ),
-        }
+        self.out.head(unopened.answer, &HeadSpec::right());
+        self.script.finish(unopened.verdict);
     }
 
     /// The subject ended TCP.
@@ -198,8 +226,9 @@ impl<'c> Session<'c> {
             End::InsideFrame => "ends TCP in the middle of a frame",
         };
         self.out.trace.push(By::Subject, What::Note(how.to_owned()));
-        if self.opening.is_some() {
-            self.block(format!("the subject {how} before the opening handshake was over"), None);
+        if self.opening.is_some() || self.held.is_some() {
+            let because = format!("the subject {how} before the opening handshake was over");
+            self.script.finish(Verdict::new(Grade::Blocked, because));
         } else {
             self.script.event(Event::End(end), &mut self.out);
         }
@@ -216,6 +245,9 @@ impl<'c> Session<'c> {
         }
         if self.script.deadline.is_none_or(|deadline| deadline > now) {
             return;
+        }
+        if let Some(opened) = self.held.take() {
+            return self.opened(opened);
         }
         if self.opening.is_some() {
             let seconds = self.script.patience.as_secs_f64();
@@ -275,9 +307,34 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// The verdict so far, and what happened.
-    pub fn into_parts(self) -> (Verdict, Trace) {
-        (self.script.into_verdict(), self.out.trace)
+    /// The verdict so far, what happened, and what a client drew at random.
+    pub fn into_parts(mut self) -> (Verdict, Trace, Drawn) {
+        self.look_back();
+        let drawn = Drawn {
+            key: self.key,
+            masking_keys: self.receiver.masking_keys().to_vec(),
+        };
+        (self.script.into_verdict(), self.out.trace, drawn)
+    }
+
+    /// Judges what only the whole play shows.
+    fn look_back(&mut self) {
+        if self.script.grade() > Grade::Info {
+            return;
+        }
+        if !self.settings.opens && self.case.wants_refusal() {
+            let because = "the subject refused the answer; but it opens no connection at all, so that shows nothing";
+            self.script.finish(Verdict::new(Grade::Blocked, because));
+        } else if self.case.judges.contains(&Aspect::MaskingKeys)
+            && let Err(found) = masking_keys::judge(self.receiver.masking_keys(), &self.settings.earlier.masking_keys)
+        {
+            self.script.finish(Verdict {
+                clause: Some(found.clause()),
+                expected: vec!["masking keys that cannot be predicted".to_owned()],
+                actual: vec![found.to_string()],
+                ..Verdict::new(Grade::Fail, found.to_string())
+            });
+        }
     }
 
     /// Takes octets of frames.
@@ -288,13 +345,6 @@ impl<'c> Session<'c> {
             // One write for what one read brought.
             script.refill(out);
         }
-    }
-
-    fn block(&mut self, because: String, clause: Option<&'static Clause>) {
-        self.script.finish(Verdict {
-            clause,
-            ..Verdict::new(Grade::Blocked, because)
-        });
     }
 }
 

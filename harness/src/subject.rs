@@ -7,14 +7,14 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::case::Case;
-use crate::drive::stream::Connector;
-use crate::drive::tcp;
 use crate::frame_spec::{binary, ping, text};
 use crate::pattern::{Grade, Outcomes, Pattern};
 use crate::record::Record;
+use crate::run::Player;
 use crate::session::Settings;
 use crate::trace::{By, What};
 use wsspec_codec::rfc::{rfc6455, rfc7692};
+use wsspec_codec::rules::Role;
 
 /// An I/O error without the number of the operating system.
 pub fn in_words(error: &io::Error) -> String {
@@ -38,7 +38,7 @@ pub struct Probe {
     pub closes: bool,
     /// Whether it does permessage-deflate.
     pub deflate: Deflate,
-    /// What it calls itself in its response.
+    /// What it calls itself: Server of a response, User-Agent of a request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub server: Option<String>,
     /// It let a waiting time run out.
@@ -72,17 +72,17 @@ impl Probe {
     /// Asks the subject.
     ///
     /// # Errors
-    /// No connection could be made.
-    pub async fn ask(settings: &Settings, connector: &Connector) -> io::Result<Probe> {
+    /// No connection came about.
+    pub async fn ask(settings: &Settings, player: &impl Player) -> io::Result<Probe> {
         let mut probe = Probe::default();
         for (question, answer) in questions().iter().zip(0..) {
-            let record = tcp::play(question, settings.clone(), connector).await?;
+            let record = player.play(question, settings.clone()).await?;
             let yes = record.verdict.grade == Grade::Pass;
             match answer {
                 0 => {
                     probe.opens = record.verdict.grade != Grade::Blocked;
                     probe.pongs = yes;
-                    probe.server = server_field(&record);
+                    probe.server = name(&record, settings.subject);
                 }
                 1 => probe.echoes = yes,
                 2 => probe.closes = yes,
@@ -141,13 +141,18 @@ fn questions() -> [Case; 4] {
         // The example of RFC 7692 7.2.3.1.
         Case::new("probe/deflate", "is a compressed message echoed?", [rfc7692::SINGLE])
             .offers("permessage-deflate; client_max_window_bits")
+            .answers("permessage-deflate")
             .send([text(b"\xf2\x48\xcd\xc9\xc9\x07\x00").rsv(0b100)])
             .expect(Outcomes::pass([Pattern::text("Hello")])),
     ]
 }
 
-/// The Server field of the subject's response.
-fn server_field(record: &Record) -> Option<String> {
+/// What the subject calls itself in its head.
+fn name(record: &Record, subject: Role) -> Option<String> {
+    let field = match subject {
+        Role::Server => "server",
+        Role::Client => "user-agent",
+    };
     let head = record.trace.entries().iter().find_map(|entry| match &entry.what {
         What::Head(head) if entry.by == By::Subject => Some(head),
         _ => None,
@@ -155,6 +160,6 @@ fn server_field(record: &Record) -> Option<String> {
     let (_, value) = head
         .lines()
         .filter_map(|line| line.split_once(':'))
-        .find(|(name, _)| name.eq_ignore_ascii_case("server"))?;
+        .find(|(name, _)| name.eq_ignore_ascii_case(field))?;
     Some(value.trim().to_owned())
 }

@@ -36,6 +36,16 @@ pub fn case(case: &Case) -> String {
         };
         let _ = writeln!(out, "  offers {offer}{must}");
     }
+    if let Some(answer) = &case.answer {
+        let back = if case.refers_back { ", and refers back" } else { "" };
+        let _ = writeln!(out, "  answers {answer}{back}");
+    }
+    if !case.head.is_right() {
+        let _ = writeln!(out, "  head: {}", case.head);
+    }
+    for aspect in &case.judges {
+        let _ = writeln!(out, "  judges {aspect}");
+    }
     if let Some(correction) = &case.correction {
         let _ = writeln!(out, "  correction: {correction}");
     }
@@ -46,6 +56,7 @@ pub fn case(case: &Case) -> String {
             Step::Exchange(messages) => {
                 let _ = writeln!(out, "  = {}", exchange(messages));
             }
+            Step::End => out.push_str("  > end\n"),
         }
     }
     out

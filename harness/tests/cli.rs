@@ -108,6 +108,7 @@ fn the_help_texts_are_these() {
     for command in [
         &["--help"][..],
         &["server", "--help"],
+        &["client", "--help"],
         &["record", "--help"],
         &["replay", "--help"],
         &["list", "--help"],

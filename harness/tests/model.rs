@@ -145,7 +145,7 @@ fn best(case: &Case) -> Option<(Vec<u8>, Vec<Pattern>)> {
                     return Some((octets, wanted));
                 }
             }
-            Step::Exchange(_) => return None,
+            Step::Exchange(_) | Step::End => return None,
         }
     }
     None

@@ -63,10 +63,11 @@ fn explain(case: &Case) -> String {
         ));
     }
     out.push_str("\nWhat happens (> the tester sends, < the subject answers, = both)\n");
-    for line in text::case(case)
-        .lines()
-        .filter(|line| ["  >", "  <", "  ="].iter().any(|mark| line.starts_with(mark)))
-    {
+    for line in text::case(case).lines().filter(|line| {
+        ["  >", "  <", "  =", "  answers ", "  head: ", "  judges "]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+    }) {
         out.push_str(line);
         out.push('\n');
     }
@@ -93,8 +94,9 @@ fn grades(case: &Case) -> Vec<Grade> {
         case.steps.iter().any(|step| match step {
             Step::Expect(expect) => expect.outcomes.0.iter().any(|outcome| outcome.grade == grade),
             Step::Exchange(_) => matches!(grade, Grade::Pass | Grade::Info),
-            Step::Send(_) => false,
-        }) || grade == Grade::Unsupported && case.needs_agreement()
+            Step::Send(_) | Step::End => false,
+        }) || grade == Grade::Lenient && case.judges.iter().any(|aspect| aspect.has_lenient_faults())
+            || grade == Grade::Unsupported && (case.needs_agreement() || case.answer.is_some())
     };
     Grade::ALL.into_iter().filter(|&grade| given(grade)).collect()
 }

@@ -1,8 +1,10 @@
 //! The command line: one file a subcommand.
 
 mod clauses;
+mod client;
 mod explain;
 mod list;
+mod play;
 mod record;
 mod replay;
 mod server;
@@ -18,7 +20,7 @@ use wsspec::exit;
 use wsspec::select::{Unmatched, select};
 use wsspec::suite;
 
-/// Proves whether a WebSocket server does what RFC 6455 says.
+/// Proves whether a WebSocket server or client does what RFC 6455 says.
 #[derive(Debug, Parser)]
 #[command(name = "wsspec", version, propagate_version = true, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Cli {
@@ -39,6 +41,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     Server(server::Arguments),
+    Client(client::Arguments),
     Record(record::Arguments),
     Replay(replay::Arguments),
     List(list::Arguments),
@@ -51,6 +54,7 @@ enum Command {
 pub(crate) fn main() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Server(arguments) => server::run(&arguments),
+        Command::Client(arguments) => client::run(&arguments),
         Command::Record(arguments) => record::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::List(arguments) => list::run(&arguments),

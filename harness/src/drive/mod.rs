@@ -3,6 +3,12 @@
 #[cfg(feature = "live")]
 pub mod autobahn;
 #[cfg(feature = "live")]
+pub mod client;
+#[cfg(feature = "live")]
+pub mod command;
+#[cfg(feature = "live")]
+pub mod door;
+#[cfg(feature = "live")]
 pub mod fuzzing_server;
 pub mod memory;
 #[cfg(feature = "live")]

@@ -7,8 +7,9 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::time::{Sleep, sleep_until};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
+use tokio::time::{Sleep, sleep_until, timeout};
+use wsspec_codec::rules::Role;
 
 use super::Player;
 use super::stream::Connector;
@@ -32,12 +33,24 @@ pub async fn play(case: &Case, settings: Settings, connector: &Connector) -> io:
 /// go on (RFC 8446 6.1); in TLS 1.2 it may end as well, and drop what it had still to say (RFC 5246 7.2.1).
 pub async fn over(case: &Case, settings: Settings, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Record {
     let mut session = Session::new(case, settings.clone());
-    let duration = carry(&mut session, stream).await;
+    let (duration, mut writing) = to_the_end(&mut session, stream).await;
+    if settings.subject == Role::Client {
+        // A client is told why it is refused, and that the connection is over.
+        let _ = timeout(FAREWELL, writing.finish(stream)).await;
+    }
     Record::new(case, &settings, session, duration)
 }
 
 /// Carries octets between a player and a connection until the player is over, and says how long that took.
 pub async fn carry(player: &mut impl Player, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Duration {
+    to_the_end(player, stream).await.0
+}
+
+/// The same, with what was not written yet.
+async fn to_the_end(
+    player: &mut impl Player,
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+) -> (Duration, Writing) {
     let start = Instant::now();
     let mut sleep = pin!(sleep_until((start + FAR).into()));
     let mut writing = Writing::default();
@@ -69,8 +82,11 @@ pub async fn carry(player: &mut impl Player, stream: &mut (impl AsyncRead + Asyn
             }
         }
     }
-    start.elapsed()
+    (start.elapsed(), writing)
 }
+
+/// How long the rest of what a client is told may take.
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// When there is nothing to wait for but the subject.
 const FAR: Duration = Duration::from_secs(3600);
@@ -165,6 +181,17 @@ impl Writing {
                 Poll::Pending
             }
         }
+    }
+
+    /// Writes the rest without pauses, and ends our side.
+    async fn finish(&mut self, stream: &mut (impl AsyncWrite + Unpin)) {
+        for piece in std::mem::take(&mut self.pieces) {
+            let written = std::mem::take(&mut self.written);
+            if stream.write_all(&piece.octets[written..]).await.is_err() {
+                return;
+            }
+        }
+        let _ = stream.shutdown().await;
     }
 
     /// Lets out what TLS still holds, and ends our side if that is what comes next. An error means that the peer is gone,

@@ -102,6 +102,12 @@ pub fn footer(footer: &Footer) -> String {
         .collect();
     let seconds = footer.duration_ms as f64 / 1000.0;
     let mut out = format!("{} played in {seconds:.1} s: {}\n", footer.played, counts.join(", "));
+    if let Some(output) = footer.output.as_ref().filter(|_| !footer.all_good()) {
+        let _ = writeln!(out, "the command said:");
+        for line in output.lines() {
+            let _ = writeln!(out, "  {line}");
+        }
+    }
     if let Some(because) = &footer.because {
         let _ = writeln!(out, "PARTIAL: {because}; the cases that are missing were not judged");
     }

@@ -8,6 +8,9 @@ use crate::trace::{By, Entry, Seen, What};
 /// The longest a head is quoted, in lines.
 const HEAD_LINES: usize = 12;
 
+/// So many lines of a command's output are shown, the last ones.
+const OUTPUT_LINES: usize = 20;
+
 /// The block that a report shows for such a record. `again` is the command that plays the case again.
 pub fn block(record: &Record, again: &str) -> String {
     let mut out = String::new();
@@ -27,6 +30,11 @@ pub fn block(record: &Record, again: &str) -> String {
         let _ = writeln!(out, "  because   {}", verdict.because);
     }
     timeline(&mut out, record);
+    if let Some(output) = &record.output {
+        let lines: Vec<String> = output.lines().map(str::to_owned).collect();
+        let skipped = lines.len().saturating_sub(OUTPUT_LINES);
+        labelled(&mut out, "it said", &lines[skipped..]);
+    }
     let _ = writeln!(out, "  again     {again}");
     let _ = writeln!(out, "  explain   wsspec explain {}", record.case);
     out

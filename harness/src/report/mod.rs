@@ -82,9 +82,17 @@ pub struct Footer {
     pub grades: BTreeMap<Grade, usize>,
     /// How long the run took, in milliseconds.
     pub duration_ms: u64,
+    /// What the command said that made the connections of all plays, cut when long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output: Option<String>,
 }
 
 impl Footer {
+    /// Whether every case was played, and none of them failed.
+    pub fn all_good(&self) -> bool {
+        self.complete && self.grades.keys().all(|grade| !grade.is_failure())
+    }
+
     /// The footer of a run that ended like this.
     pub fn new(ending: &Ending, records: &[Record], duration: Duration) -> Footer {
         let mut grades = BTreeMap::new();
@@ -97,6 +105,7 @@ impl Footer {
             played: records.len(),
             grades,
             duration_ms: duration.as_millis() as u64,
+            output: None,
         }
     }
 }

@@ -29,7 +29,9 @@ const HELLO_AGAIN: &[u8; 5] = b"\xf2\x00\x11\x00\x00";
 
 /// A case in which permessage-deflate is agreed, without parameters.
 fn case(id: &str, title: &str, clauses: impl IntoIterator<Item = &'static Clause>) -> Case {
-    Case::new(format!("compression/{id}"), title, clauses).offers("permessage-deflate")
+    Case::new(format!("compression/{id}"), title, clauses)
+        .offers("permessage-deflate")
+        .answers("permessage-deflate")
 }
 
 /// A compressed text message, or the first frame of one.
@@ -140,8 +142,9 @@ fn context() -> Vec<Case> {
         case(
             "refers-to-the-message-before",
             "a message that refers to the one before is inflated",
-            [rfc::CONTEXT, rfc::SERVER_MUST_KEEP],
+            [rfc::CONTEXT, rfc::SERVER_MUST_KEEP, rfc::CLIENT_MUST_KEEP],
         )
+        .refers_back()
         .send([compressed(HELLO), compressed(HELLO_AGAIN), compressed(HELLO_AGAIN)])
         .expect(Outcomes::pass([
             Pattern::text("Hello"),
@@ -154,6 +157,7 @@ fn context() -> Vec<Case> {
             "a message that is not compressed leaves the window as it is",
             [rfc::CONTEXT, rfc::UNCOMPRESSED_OK],
         )
+        .refers_back()
         .send([compressed(HELLO), text("plain"), compressed(HELLO_AGAIN)])
         .expect(Outcomes::pass([
             Pattern::text("Hello"),

@@ -1,7 +1,8 @@
 //! Many compressed messages, over the sizes, bodies of data and parameters that Autobahn takes (RFC 7692 7.1, 7.2).
 //!
 //! Up to sixteen are on their way at once: an echo comes when it comes, and the order is that of the messages. The client
-//! keeps to what its offers hint at, and the server's references are measured against what it answered.
+//! keeps to what its offers hint at, and the subject's references are measured against what was answered. What the tester
+//! offers to ask something of a server, it answers in the other role's words to ask it of a client.
 
 use wsspec_codec::rfc::{Clause, rfc6455, rfc7692 as rfc};
 
@@ -19,20 +20,24 @@ pub(super) fn cases() -> Vec<Case> {
                 corpus,
                 size,
                 &clauses,
-                OFFERS_MEANT[0].1,
+                &OFFERS_MEANT[0],
                 &format!("12.{group}.{last}"),
             )
         })
     });
-    let with_parameters = OFFERS_MEANT
-        .into_iter()
-        .zip(1..)
-        .flat_map(|((name, offer, clause), group)| {
-            SIZES.into_iter().zip(1..).map(move |(size, last)| {
-                let clauses = [clause, rfc::DECOMPRESS_ALGO];
-                case(name, Corpus::Json, size, &clauses, offer, &format!("13.{group}.{last}"))
-            })
-        });
+    let with_parameters = OFFERS_MEANT.into_iter().zip(1..).flat_map(|(terms, group)| {
+        SIZES.into_iter().zip(1..).map(move |(size, last)| {
+            let clauses = [terms.clause, rfc::DECOMPRESS_ALGO];
+            case(
+                terms.name,
+                Corpus::Json,
+                size,
+                &clauses,
+                &terms,
+                &format!("13.{group}.{last}"),
+            )
+        })
+    });
     of_corpus.chain(with_parameters).collect()
 }
 
@@ -71,51 +76,68 @@ const SIZES: [Size; 18] = [
 /// The size that the default profile plays.
 const DEFAULT: Size = (8 << 10, Some(256));
 
-/// The parameters that are tried: a name, the offers, and the clause that they are about.
-const OFFERS_MEANT: [(&str, &str, &Clause); 7] = [
-    (
-        "client-hints",
-        "permessage-deflate; client_no_context_takeover; client_max_window_bits",
-        rfc::FULLY_SUPPORTED,
-    ),
-    (
-        "server-no-context-takeover",
-        "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover",
-        rfc::SERVER_RESET,
-    ),
-    (
-        "server-window-9",
-        "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_max_window_bits=9",
-        rfc::SERVER_WINDOW,
-    ),
-    (
-        "server-window-15",
-        "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_max_window_bits=15",
-        rfc::SERVER_WINDOW,
-    ),
-    (
-        "server-no-context-takeover-window-9",
-        "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover; \
-         server_max_window_bits=9",
-        rfc::SERVER_RESET,
-    ),
-    (
-        "server-no-context-takeover-window-15",
-        "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover; \
-         server_max_window_bits=15",
-        rfc::SERVER_RESET,
-    ),
-    (
-        "three-offers",
-        "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover; \
-         server_max_window_bits=9, \
-         permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover, \
-         permessage-deflate; client_no_context_takeover; client_max_window_bits",
-        rfc::OFFER_MULTI,
-    ),
+/// The parameters that are tried.
+struct Terms {
+    name: &'static str,
+    /// What the tester offers as a client.
+    offer: &'static str,
+    /// What it answers as a server.
+    answer: &'static str,
+    /// The clause that they are about.
+    clause: &'static Clause,
+}
+
+const OFFERS_MEANT: [Terms; 7] = [
+    Terms {
+        name: "client-hints",
+        offer: "permessage-deflate; client_no_context_takeover; client_max_window_bits",
+        answer: "permessage-deflate; server_no_context_takeover",
+        clause: rfc::FULLY_SUPPORTED,
+    },
+    Terms {
+        name: "server-no-context-takeover",
+        offer: "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover",
+        answer: "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
+        clause: rfc::SERVER_RESET,
+    },
+    Terms {
+        name: "server-window-9",
+        offer: "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_max_window_bits=9",
+        answer: "permessage-deflate; server_no_context_takeover; client_max_window_bits=9",
+        clause: rfc::SERVER_WINDOW,
+    },
+    Terms {
+        name: "server-window-15",
+        offer: "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_max_window_bits=15",
+        answer: "permessage-deflate; server_no_context_takeover; client_max_window_bits=15",
+        clause: rfc::SERVER_WINDOW,
+    },
+    Terms {
+        name: "server-no-context-takeover-window-9",
+        offer: "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover; \
+                server_max_window_bits=9",
+        answer: "permessage-deflate; server_no_context_takeover; client_no_context_takeover; client_max_window_bits=9",
+        clause: rfc::SERVER_RESET,
+    },
+    Terms {
+        name: "server-no-context-takeover-window-15",
+        offer: "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover; \
+                server_max_window_bits=15",
+        answer: "permessage-deflate; server_no_context_takeover; client_no_context_takeover; client_max_window_bits=15",
+        clause: rfc::SERVER_RESET,
+    },
+    Terms {
+        name: "three-offers",
+        offer: "permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover; \
+                server_max_window_bits=9, \
+                permessage-deflate; client_no_context_takeover; client_max_window_bits; server_no_context_takeover, \
+                permessage-deflate; client_no_context_takeover; client_max_window_bits",
+        answer: "permessage-deflate",
+        clause: rfc::OFFER_MULTI,
+    },
 ];
 
-fn case(name: &str, corpus: Corpus, size: Size, clauses: &[&'static Clause], offer: &str, number: &str) -> Case {
+fn case(name: &str, corpus: Corpus, size: Size, clauses: &[&'static Clause], terms: &Terms, number: &str) -> Case {
     let (len, fragment) = size;
     let (suffix, cut) = match fragment {
         None => (String::new(), String::new()),
@@ -135,7 +157,8 @@ fn case(name: &str, corpus: Corpus, size: Size, clauses: &[&'static Clause], off
         clauses,
     )
     .autobahn([number])
-    .offers(offer)
+    .offers(terms.offer)
+    .answers(terms.answer)
     .profile(if size == DEFAULT {
         Profile::Default
     } else {

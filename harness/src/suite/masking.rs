@@ -1,9 +1,11 @@
 //! Who masks, and with what (RFC 6455 5.1, 5.3). Autobahn has no case for it.
 
-use wsspec_codec::rfc::rfc6455 as rfc;
+use wsspec_codec::rfc::{Clause, rfc6455 as rfc};
 use wsspec_codec::rules::Role;
 
-use crate::case::Case;
+use crate::aspect::Aspect;
+use crate::case::{Case, Profile};
+use crate::exchange::{Content, Exchange, Kind};
 use crate::frame_spec::{FrameSpec, close, continuation, ping, text};
 use crate::pattern::{Outcomes, Pattern};
 use crate::segment::Segmentation;
@@ -97,5 +99,48 @@ pub(super) fn cases() -> Vec<Case> {
         .expect(Outcomes::pass([Pattern::text("Hello")]))
         .close(),
     );
+    cases.extend(keys());
     cases
+}
+
+/// Masking keys of a client: fresh, and without a pattern. What shows in a few frames is in the smallest profile; a generator
+/// of sixteen bits shows in five thousand, and so does a buffer of random octets that is not filled anew; a generator that goes
+/// through all its sixteen bits in turn shows in seventy thousand.
+fn keys() -> [Case; 3] {
+    let case = |frames: u32, profile, title: &str, clauses: [&'static Clause; 2]| {
+        Case::new(format!("masking/fresh-keys-in-{frames}-frames"), title, clauses)
+            .judges(Aspect::MaskingKeys)
+            .profile(profile)
+            .exchange(Exchange {
+                content: Content::Same {
+                    kind: Kind::Text,
+                    payload: "*".into(),
+                },
+                messages: frames,
+                fragment: None,
+                in_flight: 64,
+            })
+            .alive()
+            .close()
+    };
+    [
+        case(
+            60,
+            Profile::Smoke,
+            "each frame has a masking key of its own",
+            [rfc::FRESH_KEY, rfc::UNPREDICTABLE],
+        ),
+        case(
+            5000,
+            Profile::Default,
+            "the masking keys of five thousand frames have no pattern",
+            [rfc::UNPREDICTABLE, rfc::STRONG_ENTROPY],
+        ),
+        case(
+            70_000,
+            Profile::Full,
+            "the masking keys of seventy thousand frames do not come again",
+            [rfc::STRONG_ENTROPY, rfc::FRESH_KEY],
+        ),
+    ]
 }

@@ -1,7 +1,9 @@
 //! The cases, topic by topic. To add one, add a value to the file of its topic.
 
+pub(crate) mod answer;
 mod closing;
 mod compression;
+mod compression_answers;
 mod compression_mass;
 mod compression_offers;
 mod control;
@@ -9,6 +11,7 @@ mod fragmentation;
 mod framing;
 mod limits;
 mod masking;
+mod request;
 mod reserved;
 mod utf8;
 pub(crate) mod utf8_sequences;
@@ -28,7 +31,10 @@ pub fn cases() -> Vec<Case> {
         limits::cases(),
         compression::cases(),
         compression_offers::cases(),
+        compression_answers::cases(),
         compression_mass::cases(),
+        request::cases(),
+        answer::cases(),
     ]
     .concat()
 }
@@ -45,6 +51,8 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("closing", "the closing handshake and its status codes (5.5.1, 7)"),
         ("limits", "large messages and many messages (5.2, 5.4)"),
         ("compression", "permessage-deflate (RFC 7692)"),
+        ("request", "what a client asks for (4.1)"),
+        ("answer", "what a client makes of a server's answer (4.1)"),
     ]
 }
 

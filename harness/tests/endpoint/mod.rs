@@ -1,26 +1,42 @@
 //! The reference server and client in memory, as endpoints to play against.
 
+#![allow(dead_code, reason = "each test uses a part of it")]
+
 use wsspec::drive::memory;
+use wsspec::random::SplitMix64;
 use wsspec_codec::deflate::Compression;
+use wsspec_codec::extension;
 use wsspec_codec::handshake::ClientRequest;
 use wsspec_codec::rules::Role;
 use wsspec_server::Options;
 use wsspec_server::client::Client;
 use wsspec_server::memory::Endpoint;
 
-/// Echoes every message, and does what RFC 6455 says; as a server it agrees on permessage-deflate as it is offered (RFC
+/// Echoes every message, and does what RFC 6455 says; it agrees on permessage-deflate as it is offered or answered (RFC
 /// 7692).
 pub(crate) struct Echo(Endpoint);
 
 impl Echo {
-    /// An endpoint at the start of a TCP connection.
+    /// An endpoint at the start of a TCP connection. A client offers permessage-deflate.
     pub(crate) fn new(role: Role) -> Echo {
-        Echo(match role {
-            Role::Server => Endpoint::server(options()),
-            Role::Client => Endpoint::client(client()),
-        })
+        match role {
+            Role::Server => Echo(Endpoint::server(options())),
+            Role::Client => Echo::client(OFFERS[0]),
+        }
+    }
+
+    /// A client that makes this offer.
+    pub(crate) fn client(offer: &str) -> Echo {
+        Echo(Endpoint::client(client(offer)))
     }
 }
+
+/// What a client may offer: enough that every answer that a case gives is allowed, or wrong, for one of them.
+pub(crate) const OFFERS: [&str; 3] = [
+    "permessage-deflate; client_max_window_bits",
+    "permessage-deflate",
+    "permessage-deflate; server_max_window_bits=10; client_max_window_bits",
+];
 
 /// Compresses every message.
 fn options() -> Options {
@@ -30,17 +46,15 @@ fn options() -> Options {
     }
 }
 
-fn client() -> Client {
+fn client(offer: &str) -> Client {
     let request = ClientRequest {
         host: "localhost".into(),
         target: "/".into(),
+        extensions: extension::parse(offer.as_bytes()).expect("the offers are constants"),
         ..ClientRequest::default()
     };
-    let mut count = 0u32;
-    let keys = move || {
-        count = count.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        count.to_be_bytes()
-    };
+    let mut random = SplitMix64::new(6455);
+    let keys = move || random.octets();
     Client::new(request, || *b"the sample nonce", Box::new(keys), options()).expect("the request is legal")
 }
 

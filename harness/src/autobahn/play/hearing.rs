@@ -104,7 +104,7 @@ impl Play<'_> {
             .end()
             .map_err(|difference| judge::echo_differs(self.case, exchanging, difference));
         let verdict = verdict.and_then(|()| match (self.agreed, compressed) {
-            (Some(agreed), true) => match agreement::overreach(&agreed, self.tester.peer(), &mut self.meter, wire) {
+            (Some(agreed), true) => match agreement::overreach(self.tester.peer(), &agreed, &mut self.meter, wire) {
                 Some((because, clause)) => Err(format!("In a compressed message {because} ({}).", clause.id)),
                 None => Ok(()),
             },

@@ -1,14 +1,12 @@
 //! What `wsspec server` is told.
 
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use std::time::Duration;
+use std::path::Path;
 
+use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, ValueEnum};
 
-use wsspec::case::Profile;
-use wsspec::segment::Segmentation;
+use crate::cli::play::Manner;
+use crate::cli::play::arguments::ReportTo;
 
 /// Test a server; without a URL, the reference server, started in this process
 #[derive(Debug, Args)]
@@ -18,18 +16,13 @@ pub(crate) struct Arguments {
     #[arg(value_name = "URL|CASE")]
     pub(super) url_and_cases: Vec<String>,
 
-    /// How much to play where no case is named, only topics or nothing: smoke takes a second or two, default is all rules
-    /// and one size of each family of mass cases, full is everything
-    #[arg(short, long, value_enum, default_value_t = ProfileName::Default)]
-    pub(super) profile: ProfileName,
-
     /// Play so many cases at the same time, of those that move many messages at most four
     #[arg(short, long, value_name = "N", default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub(super) jobs: u16,
 
     /// Write a report: json=PATH, or autobahn=DIR, which is Autobahn's report directory; for it Autobahn's cases are
     /// played as well, those that the selected ones stand for (repeatable)
-    #[arg(short, long = "report", value_name = "KIND=PATH")]
+    #[arg(short, long = "report", value_name = "KIND=PATH", value_parser = ReportTo::any)]
     pub(super) reports: Vec<ReportTo>,
 
     /// What the server is called in an Autobahn report, if not what its Server field says
@@ -44,72 +37,8 @@ pub(crate) struct Arguments {
     #[arg(long, visible_alias = "servername", value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(super) sni: Option<String>,
 
-    /// How to cut what is sent into writes: whole, frames, octets, octets(N) or at(N,N,…)
-    #[arg(long, default_value = "whole")]
-    pub(super) segmentation: Segmentation,
-
-    /// Multiply every waiting time, for slow subjects and debuggers
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = scale)]
-    pub(super) time_scale: f64,
-
-    /// Stop after so many seconds, with a partial report
-    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
-    pub(super) deadline: Option<Duration>,
-
-    /// Fail a case that is not over after so many seconds
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "600")]
-    pub(super) case_deadline: Duration,
-
-    /// What masking keys and nonces come from
-    #[arg(long, default_value_t = 0)]
-    pub(super) seed: u64,
-
-    /// Count `lenient` as failed
-    #[arg(long)]
-    pub(super) strict: bool,
-
-    /// Show every case, and the timeline of those that are only lenient
-    #[arg(short, long)]
-    pub(super) verbose: bool,
-}
-
-/// A profile as the command line names it.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum ProfileName {
-    Smoke,
-    Default,
-    Full,
-}
-
-impl From<ProfileName> for Profile {
-    fn from(name: ProfileName) -> Profile {
-        match name {
-            ProfileName::Smoke => Profile::Smoke,
-            ProfileName::Default => Profile::Default,
-            ProfileName::Full => Profile::Full,
-        }
-    }
-}
-
-/// A report, and where it goes.
-#[derive(Clone, Debug)]
-pub(super) enum ReportTo {
-    /// One JSON object a line, in this file.
-    Json(PathBuf),
-    /// As Autobahn reports, in this folder.
-    Autobahn(PathBuf),
-}
-
-impl FromStr for ReportTo {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<ReportTo, String> {
-        match text.split_once('=') {
-            Some(("json", path)) if !path.is_empty() => Ok(ReportTo::Json(path.into())),
-            Some(("autobahn", path)) if !path.is_empty() => Ok(ReportTo::Autobahn(path.into())),
-            _ => Err("write json=PATH or autobahn=DIR".to_owned()),
-        }
-    }
+    #[command(flatten)]
+    pub(super) manner: Manner,
 }
 
 impl Arguments {
@@ -131,22 +60,19 @@ impl Arguments {
             })
             .collect()
     }
-}
 
-fn scale(text: &str) -> Result<f64, String> {
-    let factor = text
-        .parse::<f64>()
-        .ok()
-        .filter(|factor| (0.01..=1000.0).contains(factor));
-    factor.ok_or_else(|| "a number from 0.01 to 1000".to_owned())
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds = text
-        .parse::<f64>()
-        .ok()
-        .filter(|seconds| (0.001..=1e6).contains(seconds));
-    seconds
-        .map(Duration::from_secs_f64)
-        .ok_or_else(|| "a number of seconds".to_owned())
+    /// The command that plays just this case like this.
+    pub(super) fn again(&self, case: &str) -> String {
+        let mut words = vec!["wsspec server".to_owned()];
+        words.extend(self.url_and_patterns().0.map(str::to_owned));
+        words.push(case.to_owned());
+        if self.insecure {
+            words.push("--insecure".to_owned());
+        }
+        if let Some(name) = &self.sni {
+            words.push(format!("--sni '{name}'"));
+        }
+        words.extend(self.manner.again());
+        words.join(" ")
+    }
 }

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use anstream::{eprintln, println};
 
-use super::progress::Progress;
-use super::refuse;
+use crate::cli::play::progress::Progress;
+use crate::cli::play::refuse;
 use wsspec::autobahn::case::{AutobahnCase, Behavior};
 use wsspec::autobahn::cases::cases;
 use wsspec::autobahn::play::Settings;

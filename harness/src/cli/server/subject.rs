@@ -3,7 +3,7 @@
 use std::io;
 
 use super::arguments::Arguments;
-use super::refuse;
+use crate::cli::play::refuse;
 use wsspec::address::Address;
 use wsspec::drive::stream::Connector;
 use wsspec::drive::tls::{Tls, TlsError};

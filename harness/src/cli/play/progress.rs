@@ -6,14 +6,14 @@ use anstream::println;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A bar on a terminal, and lines for what is worth one.
-pub(super) struct Progress {
+pub(in crate::cli) struct Progress {
     bar: Option<ProgressBar>,
     failed: usize,
 }
 
 impl Progress {
     /// So many cases are to be played.
-    pub(super) fn new(cases: usize) -> Progress {
+    pub(in crate::cli) fn new(cases: usize) -> Progress {
         let bar = std::io::stderr().is_terminal().then(|| {
             let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg} {elapsed}")
                 .expect("the template is a constant");
@@ -23,7 +23,7 @@ impl Progress {
     }
 
     /// A case was played, and this is worth saying about it.
-    pub(super) fn played(&mut self, failed: bool, line: Option<String>) {
+    pub(in crate::cli) fn played(&mut self, failed: bool, line: Option<String>) {
         self.failed += usize::from(failed);
         match (&self.bar, line) {
             (Some(bar), line) => {
@@ -41,7 +41,7 @@ impl Progress {
     }
 
     /// Nothing more is played.
-    pub(super) fn clear(&self) {
+    pub(in crate::cli) fn clear(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }

@@ -1,0 +1,59 @@
+//! An echo client on tungstenite, with its defaults: a subject that nobody here wrote.
+//!
+//! `tungstenite_client [--loop [THREADS]]` connects to `$WSSPEC_URL`; with `--loop` again and again, on so many threads, until it
+//! is refused.
+
+use std::thread;
+
+use tungstenite::Error;
+use tungstenite::http::StatusCode;
+
+fn main() {
+    let url = std::env::var("WSSPEC_URL").unwrap_or_else(|_| "ws://127.0.0.1:9001/".to_owned());
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().as_deref() != Some("--loop") {
+        if let Err(error) = echo(&url) {
+            eprintln!("{error}");
+        }
+        return;
+    }
+    let threads = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(1);
+    let clients: Vec<_> = (0..threads)
+        .map(|_| {
+            let url = url.clone();
+            thread::spawn(move || while !over(&echo(&url)) {})
+        })
+        .collect();
+    for client in clients {
+        let _ = client.join();
+    }
+}
+
+/// Whether there is nothing more to play.
+fn over(result: &Result<(), Error>) -> bool {
+    match result {
+        Err(Error::Http(response)) => response.status() == StatusCode::GONE,
+        Err(Error::Io(error)) => error.kind() == std::io::ErrorKind::ConnectionRefused,
+        _ => false,
+    }
+}
+
+/// Sends every message back until the connection is closed.
+fn echo(url: &str) -> Result<(), Error> {
+    let (mut socket, _) = tungstenite::connect(url)?;
+    let result = loop {
+        match socket.read() {
+            Ok(message) if message.is_text() || message.is_binary() => {
+                if let Err(error) = socket.send(message) {
+                    break Err(error);
+                }
+            }
+            Ok(_) => {}
+            Err(Error::ConnectionClosed) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    // Whatever it wants to say about an error is still to be written.
+    let _ = socket.flush();
+    result
+}

@@ -1,0 +1,403 @@
+//! A client's request, rule by rule (RFC 6455 4.1). A server may be content with less; a client may not.
+
+use wsspec_codec::deflate::{NAME, Offer};
+use wsspec_codec::extension;
+use wsspec_codec::handshake::{Head, key, target};
+use wsspec_codec::rfc::{Clause, http1, rfc6455};
+
+use crate::aspect::Aspect;
+use crate::pattern::Grade;
+
+/// What is wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What of it.
+    pub aspect: Aspect,
+    /// How bad it is: a failure, or lenient where nothing stronger than a SHOULD is missed.
+    pub grade: Grade,
+    /// In a sentence.
+    pub because: String,
+    /// The clause that is broken.
+    pub clause: &'static Clause,
+}
+
+/// Where the client was sent; what is empty is not known, and not compared.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Expected<'a> {
+    /// The Host field.
+    pub host: &'a str,
+    /// The target.
+    pub target: &'a str,
+}
+
+/// Everything that is wrong with a request, in the order of its lines.
+pub fn faults(head: &Head, expected: Expected<'_>) -> Vec<Fault> {
+    let mut faults = Faults::default();
+    form(head, &mut faults);
+    request_line(head, expected.target, &mut faults);
+    host(head, expected.host, &mut faults);
+    upgrade(head, &mut faults);
+    key_and_version(head, &mut faults);
+    once(head, &mut faults);
+    extensions(head, &mut faults);
+    subprotocols(head, &mut faults);
+    origin(head, &mut faults);
+    faults.0
+}
+
+#[derive(Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn fail(&mut self, aspect: Aspect, clause: &'static Clause, because: impl Into<String>) {
+        self.add(Grade::Fail, aspect, clause, because);
+    }
+
+    fn add(&mut self, grade: Grade, aspect: Aspect, clause: &'static Clause, because: impl Into<String>) {
+        self.0.push(Fault {
+            aspect,
+            grade,
+            because: because.into(),
+            clause,
+        });
+    }
+}
+
+fn form(head: &Head, faults: &mut Faults) {
+    if let Some(flaw) = head.flaw() {
+        faults.fail(
+            Aspect::Form,
+            rfc6455::VALID_HTTP,
+            format!("the request is malformed: {flaw}"),
+        );
+    }
+    if head.octets().starts_with(b"\r\n") || head.octets().starts_with(b"\n") {
+        faults.fail(
+            Aspect::Form,
+            http1::NO_EXTRA_CRLF,
+            "the request begins with an empty line",
+        );
+    }
+}
+
+fn request_line(head: &Head, expected: &str, faults: &mut Faults) {
+    let Some([method, target, version]) = head.start_line_parts() else {
+        let line = text(head.start_line());
+        return faults.fail(
+            Aspect::Form,
+            rfc6455::VALID_HTTP,
+            format!("the request line is malformed: {line:?}"),
+        );
+    };
+    if method != b"GET" {
+        let because = format!("the method is {:?}, not GET", text(method));
+        faults.fail(Aspect::Method, rfc6455::METHOD_GET, because);
+    }
+    let high_enough = match version {
+        [b'H', b'T', b'T', b'P', b'/', major, b'.', minor] => (*major, *minor) >= (b'1', b'1'),
+        _ => false,
+    };
+    if !high_enough {
+        let because = format!("the HTTP version is {:?}, not at least HTTP/1.1", text(version));
+        faults.fail(Aspect::HttpVersion, rfc6455::VERSION_1_1, because);
+    }
+    let named = text(target);
+    let scheme = named.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let resource = match &scheme {
+        // What follows the authority; an empty path stands for `/`.
+        Some(_) => named
+            .splitn(4, '/')
+            .nth(3)
+            .map_or("/".to_owned(), |path| format!("/{path}")),
+        None => named.clone(),
+    };
+    let because = match scheme.as_deref() {
+        Some("http" | "https") | None if !target::is_target(target) => {
+            format!("the request target {named:?} is no path and no absolute URI")
+        }
+        Some("http" | "https") | None if expected.is_empty() || resource == expected => return,
+        Some("http" | "https") | None => format!("the request target is {named:?}, not {expected:?}"),
+        Some(_) => format!("the request target {named:?} is neither a resource name nor an http or https URI"),
+    };
+    faults.fail(Aspect::Target, rfc6455::REQUEST_URI_4_1, because);
+}
+
+fn host(head: &Head, expected: &str, faults: &mut Faults) {
+    let hosts: Vec<&[u8]> = head.values("Host").collect();
+    let Some(&host) = hosts.first() else {
+        return faults.fail(Aspect::Host, rfc6455::HOST_4_1, "the Host field is missing");
+    };
+    let named = text(host);
+    if !target::is_authority(host) {
+        let because = format!("the Host field is no host with or without a port: {named:?}");
+        faults.fail(Aspect::Host, rfc6455::HOST_4_1, because);
+    } else if !expected.is_empty() && !named.eq_ignore_ascii_case(expected) {
+        let because = format!("the Host field is {named:?} where the URL has {expected:?}");
+        faults.fail(Aspect::Host, rfc6455::HOST_4_1, because);
+    }
+    let first = head.fields().next().map(|(name, _)| text(name));
+    if let Some(first) = first.filter(|name| !name.eq_ignore_ascii_case("Host")) {
+        let because = format!("the first field is {first}, not Host");
+        faults.add(Grade::Lenient, Aspect::HostFirst, http1::HOST_FIRST, because);
+    }
+}
+
+fn upgrade(head: &Head, faults: &mut Faults) {
+    if !head.lists("Upgrade", "websocket") {
+        let because = format!("the Upgrade field is {}, not websocket", seen(head, "Upgrade"));
+        faults.fail(Aspect::Upgrade, rfc6455::UPGRADE, because);
+    }
+    if !head.lists("Connection", "upgrade") {
+        let because = format!(
+            "the Connection field is {} and does not list Upgrade",
+            seen(head, "Connection")
+        );
+        faults.fail(Aspect::Connection, rfc6455::CONNECTION, because);
+    }
+}
+
+fn key_and_version(head: &Head, faults: &mut Faults) {
+    match head.values("Sec-WebSocket-Key").next() {
+        None => faults.fail(
+            Aspect::Key,
+            rfc6455::KEY_PRESENT,
+            "the Sec-WebSocket-Key field is missing",
+        ),
+        Some(key) if !key::is_valid_key(key) => {
+            let because = format!("Sec-WebSocket-Key is {:?}, which is not base64 of 16 octets", text(key));
+            faults.fail(Aspect::Key, rfc6455::KEY_16_BYTES, because);
+        }
+        // The last of 22 characters has two bits of the nonce and four that are zero.
+        Some(key) if !matches!(key.get(21), Some(b'A' | b'Q' | b'g' | b'w')) => {
+            let because = format!("the padding bits of Sec-WebSocket-Key {:?} are not zero", text(key));
+            faults.add(Grade::Lenient, Aspect::Key, rfc6455::KEY_CANONICAL, because);
+        }
+        Some(_) => {}
+    }
+    match head.values("Sec-WebSocket-Version").next() {
+        None => faults.fail(
+            Aspect::Version,
+            rfc6455::VERSION_PRESENT,
+            "the Sec-WebSocket-Version field is missing",
+        ),
+        Some(b"13") => {}
+        Some(other) => {
+            let because = format!("Sec-WebSocket-Version is {:?}, not 13", text(other));
+            faults.fail(Aspect::Version, rfc6455::VERSION_13, because);
+        }
+    }
+}
+
+/// The fields that a client may send and that have one value.
+const SINGLE: [&str; 8] = [
+    "Host",
+    "Sec-WebSocket-Key",
+    "Sec-WebSocket-Version",
+    "Origin",
+    "User-Agent",
+    "Authorization",
+    "Content-Length",
+    "Referer",
+];
+
+fn once(head: &Head, faults: &mut Faults) {
+    for name in SINGLE {
+        let count = head.values(name).count();
+        if count > 1 {
+            let because = format!("the {name} field is there {count} times");
+            faults.fail(Aspect::Once, http1::DUPLICATE_SEND, because);
+        }
+    }
+}
+
+fn extensions(head: &Head, faults: &mut Faults) {
+    let offers = match extension::listed(head) {
+        Ok(offers) => offers,
+        Err(error) => {
+            let because = format!("Sec-WebSocket-Extensions is malformed: {error}");
+            return faults.fail(Aspect::Extensions, rfc6455::MALFORMED, because);
+        }
+    };
+    for offer in offers.iter().filter(|offer| offer.name == NAME) {
+        if let Err(wrong) = Offer::parse(offer) {
+            let because = format!("the offer `{offer}` must be declined, because it {}", wrong.because);
+            faults.fail(Aspect::Extensions, rfc6455::PARAMS_PER_SPEC, because);
+        }
+    }
+}
+
+fn subprotocols(head: &Head, faults: &mut Faults) {
+    let mut offered: Vec<&[u8]> = Vec::new();
+    for name in head.elements("Sec-WebSocket-Protocol") {
+        if !wsspec_codec::handshake::head::is_token(name) {
+            let because = format!("the subprotocol {:?} is no token", text(name));
+            faults.fail(Aspect::Subprotocols, rfc6455::PROTOCOL_TOKEN, because);
+        } else if offered.contains(&name) {
+            let because = format!("the subprotocol {:?} is offered twice", text(name));
+            faults.fail(Aspect::Subprotocols, rfc6455::PROTOCOL_UNIQUE, because);
+        }
+        offered.push(name);
+    }
+}
+
+fn origin(head: &Head, faults: &mut Faults) {
+    let Some(origin) = head.values("Origin").next().map(text) else {
+        return;
+    };
+    let serialized = |origin: &str| {
+        let authority = origin
+            .split_once("://")
+            .map(|(scheme, authority)| (scheme.as_bytes(), authority));
+        authority.is_some_and(|(scheme, authority)| !scheme.is_empty() && target::is_authority(authority.as_bytes()))
+    };
+    if origin != "null" && !serialized(&origin) {
+        let because = format!("the Origin {origin:?} is no serialized origin");
+        faults.add(Grade::Lenient, Aspect::Origin, rfc6455::ORIGIN_NONBROWSER, because);
+    }
+}
+
+/// What a field says, for people.
+fn seen(head: &Head, name: &str) -> String {
+    let values: Vec<String> = head.values(name).map(|value| format!("{:?}", text(value))).collect();
+    match values.as_slice() {
+        [] => "missing".to_owned(),
+        values => values.join(" and "),
+    }
+}
+
+fn text(octets: &[u8]) -> String {
+    String::from_utf8_lossy(octets).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wsspec_codec::handshake::HeadLimits;
+
+    const LINES: [&str; 6] = [
+        "GET /play?a=b HTTP/1.1",
+        "Host: localhost:9001",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13",
+    ];
+
+    fn judged(lines: &[&str]) -> Vec<Fault> {
+        let octets = format!("{}\r\n\r\n", lines.join("\r\n"));
+        let (head, _) = Head::decode(octets.as_bytes(), HeadLimits::default()).unwrap().unwrap();
+        let expected = Expected {
+            host: "localhost:9001",
+            target: "/play?a=b",
+        };
+        faults(&head, expected)
+    }
+
+    /// The request with one line replaced, or without it where there is nothing in its place.
+    fn with(index: usize, line: &str) -> Vec<Fault> {
+        let mut lines = LINES.to_vec();
+        lines[index] = line;
+        lines.retain(|line| !line.is_empty());
+        judged(&lines)
+    }
+
+    fn and(line: &str) -> Vec<Fault> {
+        judged(&[&LINES[..], &[line]].concat())
+    }
+
+    #[test]
+    fn right_requests_have_no_fault() {
+        for request in [
+            judged(&LINES),
+            with(0, "GET http://localhost:9001/play?a=b HTTP/1.1"),
+            with(1, "host: LOCALHOST:9001"),
+            with(2, "Upgrade: WebSocket"),
+            with(3, "Connection: keep-alive, upgrade"),
+            and("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, x-foo"),
+            and("Sec-WebSocket-Protocol: chat, Chat"),
+            and("Origin: null"),
+            and("Origin: http://localhost:9001"),
+            and("Cookie: a=b\r\nCookie: c=d"),
+        ] {
+            assert_eq!(request, []);
+        }
+    }
+
+    #[test]
+    fn each_fault_alone_is_told_as_what_it_is() {
+        for (faults, aspect, clause) in [
+            (with(0, "GET /play?a=b"), Aspect::Form, rfc6455::VALID_HTTP),
+            (and("X: a\nY: b"), Aspect::Form, rfc6455::VALID_HTTP),
+            (
+                with(0, "\r\nGET /play?a=b HTTP/1.1"),
+                Aspect::Form,
+                http1::NO_EXTRA_CRLF,
+            ),
+            (with(0, "POST /play?a=b HTTP/1.1"), Aspect::Method, rfc6455::METHOD_GET),
+            (
+                with(0, "GET /play?a=b HTTP/1.0"),
+                Aspect::HttpVersion,
+                rfc6455::VERSION_1_1,
+            ),
+            (with(0, "GET / HTTP/1.1"), Aspect::Target, rfc6455::REQUEST_URI_4_1),
+            (
+                with(0, "GET ws://localhost:9001/play?a=b HTTP/1.1"),
+                Aspect::Target,
+                rfc6455::REQUEST_URI_4_1,
+            ),
+            (with(0, "GET play HTTP/1.1"), Aspect::Target, rfc6455::REQUEST_URI_4_1),
+            (with(1, ""), Aspect::Host, rfc6455::HOST_4_1),
+            (with(1, "Host: localhost"), Aspect::Host, rfc6455::HOST_4_1),
+            (with(1, "Host: a b"), Aspect::Host, rfc6455::HOST_4_1),
+            (with(2, ""), Aspect::Upgrade, rfc6455::UPGRADE),
+            (with(2, "Upgrade: h2c"), Aspect::Upgrade, rfc6455::UPGRADE),
+            (
+                with(3, "Connection: keep-alive"),
+                Aspect::Connection,
+                rfc6455::CONNECTION,
+            ),
+            (with(4, ""), Aspect::Key, rfc6455::KEY_PRESENT),
+            (with(4, "Sec-WebSocket-Key: AAAA"), Aspect::Key, rfc6455::KEY_16_BYTES),
+            (
+                with(4, "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC=="),
+                Aspect::Key,
+                rfc6455::KEY_CANONICAL,
+            ),
+            (with(5, ""), Aspect::Version, rfc6455::VERSION_PRESENT),
+            (
+                with(5, "Sec-WebSocket-Version: 8"),
+                Aspect::Version,
+                rfc6455::VERSION_13,
+            ),
+            (and("Sec-WebSocket-Version: 13"), Aspect::Once, http1::DUPLICATE_SEND),
+            (
+                and("Sec-WebSocket-Extensions: ;;"),
+                Aspect::Extensions,
+                rfc6455::MALFORMED,
+            ),
+            (
+                and("Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=7"),
+                Aspect::Extensions,
+                rfc6455::PARAMS_PER_SPEC,
+            ),
+            (
+                and("Sec-WebSocket-Protocol: a b"),
+                Aspect::Subprotocols,
+                rfc6455::PROTOCOL_TOKEN,
+            ),
+            (
+                and("Sec-WebSocket-Protocol: a, a"),
+                Aspect::Subprotocols,
+                rfc6455::PROTOCOL_UNIQUE,
+            ),
+            (and("Origin: somewhere"), Aspect::Origin, rfc6455::ORIGIN_NONBROWSER),
+        ] {
+            let told: Vec<_> = faults.iter().map(|fault| (fault.aspect, fault.clause.id)).collect();
+            assert_eq!(told, [(aspect, clause.id)], "{faults:?}");
+        }
+        let mut last = LINES.to_vec();
+        last[1..].rotate_left(1);
+        assert_eq!(judged(&last)[0].clause, http1::HOST_FIRST);
+        assert_eq!(judged(&last)[0].grade, Grade::Lenient);
+    }
+}
