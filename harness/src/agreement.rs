@@ -54,11 +54,13 @@ fn terms(answer: &str) -> Option<Terms> {
 }
 
 /// Whether the messages of a server have to be measured at all.
+#[cfg(feature = "live")]
 pub(crate) fn limits_server(agreed: &Agreed) -> bool {
     limits(agreed, Role::Server)
 }
 
 /// How a compressed message of a server reaches further back than was agreed, and the clause it breaks.
+#[cfg(any(test, feature = "live"))]
 pub(crate) fn overreach(
     agreed: &Agreed,
     meter: &mut DistanceMeter,
