@@ -28,9 +28,19 @@ pub(super) struct Told {
     drops: bool,
 }
 
-/// What clients sent, the youngest last: a name, how many messages, and the payload of the Close frame, if one came.
+/// What clients sent, the youngest last.
 #[derive(Debug, Default)]
-pub(super) struct Seen(RefCell<VecDeque<(String, usize, Option<Vec<u8>>)>>);
+pub(super) struct Seen(RefCell<VecDeque<Sent>>);
+
+/// What a client sent.
+#[derive(Debug)]
+struct Sent {
+    /// The name that it gave itself.
+    id: String,
+    messages: usize,
+    /// The payload of its Close frame, if one came.
+    close: Option<Vec<u8>>,
+}
 
 /// So many are remembered.
 const REMEMBERED: usize = 256;
@@ -38,7 +48,7 @@ const REMEMBERED: usize = 256;
 impl Seen {
     fn remember(&self, id: String, messages: usize, close: Option<Vec<u8>>) {
         let mut seen = self.0.borrow_mut();
-        seen.push_back((id, messages, close));
+        seen.push_back(Sent { id, messages, close });
         if seen.len() > REMEMBERED {
             seen.pop_front();
         }
@@ -48,9 +58,9 @@ impl Seen {
     /// was none.
     fn tell(&self, id: &str) -> String {
         let seen = self.0.borrow();
-        let found = seen.iter().rev().find(|(name, ..)| name == id);
-        let messages = found.map_or(0, |(_, messages, _)| *messages);
-        let payload = found.and_then(|(.., payload)| payload.as_deref());
+        let found = seen.iter().rev().find(|sent| sent.id == id);
+        let messages = found.map_or(0, |sent| sent.messages);
+        let payload = found.and_then(|sent| sent.close.as_deref());
         let code = payload
             .and_then(|payload| payload.first_chunk())
             .map(|code| u16::from_be_bytes(*code));
