@@ -33,8 +33,8 @@ test_browser() { # NAME
 JSON
   "$WSTEST" -m fuzzingserver -s "$out/$name/spec.json" -u "$pages" >"$out/$name/server.log" &
   server=$!
-  # Whatever happens, the server ends with this.
-  trap 'kill "$server" 2>/dev/null || true' RETURN
+  # Whatever happens, the server ends with this subshell.
+  trap 'kill "$server" 2>/dev/null || true' EXIT
   until grep -q '^For browsers' "$out/$name/server.log"; do
     kill -0 "$server" || { echo "error: wstest ended: $out/$name/server.log" >&2; return 1; }
     sleep 0.1
@@ -52,10 +52,18 @@ JSON
   echo "$name: $(wc -l <"$out/$name/verdicts.txt") lines as expected; the page: $out/$name/page.png"
 }
 
+# At the same time: they mostly wait.
+tests=()
 for browser; do
   case $browser in
     firefox) command -v firefox-esr firefox >/dev/null || { echo "$browser: NOT CHECKED, it is not installed"; continue; } ;;
     *) command -v "$browser" >/dev/null || { echo "$browser: NOT CHECKED, it is not installed"; continue; } ;;
   esac
-  test_browser "$browser"
+  (test_browser "$browser") &
+  tests+=("$!")
 done
+failed=
+for test in "${tests[@]}"; do
+  wait "$test" || failed=yes
+done
+[ -z "$failed" ]

@@ -7,8 +7,9 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CODEC = ROOT / "codec/src"
-# What can be planted into the codec is no part of it; a normal build has none.
-PLANTS = CODEC / "plant"
+# What can be planted into the codec is no part of it; a normal build has none. Nor does the table of clauses read or write
+# anything: it is how they are named and shown, and a test of the codec looks at all of them.
+LEFT_OUT = (CODEC / "plant", CODEC / "rfc")
 KNOWN = ROOT / "ci/known/coverage.json"
 WANTED = 97.0
 
@@ -19,7 +20,7 @@ def counts(lcov):
     for record in lcov.read_text().splitlines():
         if record.startswith("SF:"):
             path = pathlib.Path(record[3:])
-            counts = path.is_relative_to(CODEC) and not path.is_relative_to(PLANTS)
+            counts = path.is_relative_to(CODEC) and not any(map(path.is_relative_to, LEFT_OUT))
             lines = of_files.setdefault(str(path.relative_to(CODEC)), {}) if counts else None
         elif record.startswith("DA:") and lines is not None:
             line, count = map(int, record[3:].split(",")[:2])

@@ -105,19 +105,25 @@ impl Server {
     }
 
     fn left(mut self) -> Left {
-        let mut out = String::new();
+        let (mut out, mut err) = (String::new(), String::new());
         self.out.read_to_string(&mut out).unwrap();
-        let output = self.child.wait_with_output().unwrap();
-        Left {
-            code: output.status.code(),
-            out,
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        let code = self.child.wait().unwrap().code();
+        Left { code, out, err }
     }
 
     fn stop(self) -> Left {
         self.ask("/stopServer");
         self.left()
+    }
+}
+
+/// A test that fails leaves no server behind.
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
