@@ -25,7 +25,7 @@ print(*(each.getsockname()[1] for each in sockets))'
 }
 
 test_browser() { # NAME
-  local name=$1 sockets pages server said
+  local name=$1 sockets pages
   read -r sockets pages < <(ports)
   rm -rf "${out:?}/$name" && mkdir -p "$out/$name"
   cat >"$out/$name/spec.json" <<JSON
