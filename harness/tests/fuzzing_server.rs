@@ -484,6 +484,7 @@ fn it_is_reached_over_both_families_and_a_port_in_use_is_named() {
     server.stop();
 }
 
+#[cfg(unix)]
 #[test]
 fn the_reference_client_does_every_rule_over_tls_too() {
     let folder = folder("tls-keys");
