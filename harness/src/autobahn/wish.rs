@@ -39,6 +39,14 @@ pub enum Wish<'c> {
         /// Whether to end then: `shutdownOnComplete=true`.
         shutdown: bool,
     },
+    /// `/browser`, which Autobahn does not have: answer as the query says, for the page that tries what browsers owe beyond
+    /// RFC 6455.
+    Browser,
+    /// `/browser/seen?id=NAME`: say what came under a name.
+    BrowserSeen {
+        /// The name.
+        id: String,
+    },
     /// `/stopServer`: end.
     StopServer,
     /// Any other path: do what the messages say.
@@ -89,6 +97,10 @@ impl<'c> Wish<'c> {
                     shutdown: matches!(shutdown.to_ascii_lowercase().as_str(), "true" | "yes"),
                 }
             }
+            "/browser" => Wish::Browser,
+            "/browser/seen" => Wish::BrowserSeen {
+                id: query.only("id")?.unwrap_or_default().to_owned(),
+            },
             "/stopServer" => Wish::StopServer,
             _ => Wish::Direct,
         })
@@ -172,6 +184,9 @@ mod tests {
         ] {
             assert_eq!(parse(uri), Ok(Wish::UpdateReports { shutdown }), "{uri}");
         }
+        assert_eq!(parse("/browser?status=404"), Ok(Wish::Browser));
+        let seen = Wish::BrowserSeen { id: "a".to_owned() };
+        assert_eq!(parse("/browser/seen?id=a"), Ok(seen));
         assert_eq!(parse("/stopServer"), Ok(Wish::StopServer));
         for path in ["/", "/getcasecount", "/anything?case=99"] {
             assert_eq!(parse(path), Ok(Wish::Direct));

@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::fmt::Display;
 use std::fs::File;
 use std::io;
 use std::net::SocketAddr;
@@ -16,6 +15,7 @@ use clap::builder::NonEmptyStringValueParser;
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
+use super::play::{interrupted, refuse, runtime};
 use super::replay::host_and_port;
 use wsspec::address::Address;
 use wsspec::drive::recorder;
@@ -68,11 +68,6 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     start(arguments).unwrap_or_else(|code| code)
 }
 
-fn refuse(code: u8, why: impl Display) -> u8 {
-    eprintln!("error: {why}");
-    code
-}
-
 fn start(arguments: &Arguments) -> Result<u8, u8> {
     let address = Address::parse(&arguments.url).map_err(|bad| refuse(exit::USAGE, bad))?;
     if address.tls {
@@ -85,14 +80,7 @@ fn start(arguments: &Arguments) -> Result<u8, u8> {
             format_args!("{} is no folder to write to: {error}", arguments.out.display()),
         )
     })?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| {
-        refuse(
-            exit::INCOMPLETE,
-            format_args!("the system gives no event loop: {error}"),
-        )
-    })?;
-    runtime.block_on(record(arguments, &address))
+    runtime()?.block_on(record(arguments, &address))
 }
 
 async fn record(arguments: &Arguments, address: &Address) -> Result<u8, u8> {
@@ -165,11 +153,7 @@ impl Recorder<'_> {
     /// # Errors
     /// A recording could not be written; the sentence says which.
     async fn serve(&self, listener: &TcpListener) -> Result<bool, String> {
-        let mut interrupted = pin!(async {
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending().await
-            }
-        });
+        let mut interrupted = pin!(interrupted());
         let mut sessions = FuturesUnordered::new();
         let mut over = 0;
         loop {

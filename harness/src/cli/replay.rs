@@ -6,13 +6,15 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anstream::{eprintln, print, println};
+use anstream::{print, println};
 use anstyle::{AnsiColor, Style};
 use clap::{Args, ValueEnum};
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
+use super::play::arguments::seconds;
+use super::play::{interrupted, refuse, runtime};
 use super::record::cannot_listen;
 use wsspec::address::Address;
 use wsspec::drive::stream::Connector;
@@ -112,11 +114,6 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     start(arguments).unwrap_or_else(|code| code)
 }
 
-fn refuse(code: u8, why: impl Display) -> u8 {
-    eprintln!("error: {why}");
-    code
-}
-
 fn start(arguments: &Arguments) -> Result<u8, u8> {
     let file = &arguments.file;
     let unusable = |why: &dyn Display| {
@@ -145,13 +142,7 @@ fn start(arguments: &Arguments) -> Result<u8, u8> {
         print!("{}", text::recording(&recording).map_err(|lacking| unusable(&lacking))?);
         return Ok(exit::OK);
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| {
-        refuse(
-            exit::INCOMPLETE,
-            format_args!("the system gives no event loop: {error}"),
-        )
-    })?;
+    let runtime = runtime()?;
     let replaying = async {
         match &arguments.url {
             Some(url) => {
@@ -175,7 +166,7 @@ fn start(arguments: &Arguments) -> Result<u8, u8> {
     runtime.block_on(async {
         tokio::select! {
             code = replaying => code,
-            Ok(()) = tokio::signal::ctrl_c() => Err(refuse(exit::INTERRUPTED, "interrupted; nothing was compared to the end")),
+            () = interrupted() => Err(refuse(exit::INTERRUPTED, "interrupted; nothing was compared to the end")),
         }
     })
 }
@@ -301,14 +292,4 @@ pub(super) fn host_and_port(text: &str) -> Result<(String, u16), String> {
     } else {
         Ok((host.to_owned(), port))
     }
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds = text
-        .parse::<f64>()
-        .ok()
-        .filter(|seconds| (0.001..=1e6).contains(seconds));
-    seconds
-        .map(Duration::from_secs_f64)
-        .ok_or_else(|| "a number of seconds".to_owned())
 }

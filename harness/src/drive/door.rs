@@ -31,6 +31,10 @@ pub struct Guest<'d> {
     door: &'d Door,
 }
 
+/// How long to wait after a connection that could not be accepted: out of file descriptors, most likely, and some will be
+/// free again soon.
+const BREATH: Duration = Duration::from_millis(20);
+
 /// How long the first octets of a connection may take before it is handed out all the same.
 const FIRST_OCTETS: Duration = Duration::from_secs(1);
 
@@ -77,8 +81,10 @@ impl Door {
                     continue;
                 }
             };
-            // Somebody who hung up while waiting is nobody.
-            let Ok((stream, _)) = accepted else { continue };
+            let Ok((stream, _)) = accepted else {
+                sleep(BREATH).await;
+                continue;
+            };
             self.stirred.set(Instant::now());
             let mut first = [0; 64];
             let peeked = timeout(FIRST_OCTETS, stream.peek(&mut first)).await;
@@ -113,8 +119,9 @@ impl Drop for Guest<'_> {
 /// Tells everybody who comes to this listener that there is nothing to play, without end.
 pub async fn turn_all_away(listener: &TcpListener) {
     loop {
-        if let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(turn_away(stream));
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(turn_away(stream))),
+            Err(_) => sleep(BREATH).await,
         }
     }
 }

@@ -22,7 +22,7 @@ use tokio::sync::Notify;
 use tokio::task::spawn_local;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
-use wsspec_codec::handshake::{Head, HeadDecoder, HeadLimits, Refusal, check_request, target};
+use wsspec_codec::handshake::{Head, HeadDecoder, HeadLimits, Refusal, check_request};
 
 use super::autobahn::{answer, part};
 use crate::autobahn::answering::{Accepted, accept};
@@ -217,13 +217,6 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
                 return refuse(&mut stream, &refusal.response()).await;
             }
         };
-        let path = String::from_utf8_lossy(target::path(request.target.as_bytes())).into_owned();
-        if path.starts_with("/browser") {
-            let rest = rest.clone();
-            if browser::answer(stream, &path, &head, &request, rest, &self.seen).await {
-                return;
-            }
-        }
         let selected: Vec<&AutobahnCase> = self.plan.selected.iter().map(|&index| &self.plan.all[index]).collect();
         let wish = Wish::parse(&request.target, &selected).map_err(|bad| bad.to_string());
         let wish = wish.and_then(|wish| match &wish {
@@ -251,6 +244,7 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
                 }
                 self.play(case, &agent, accepted, rest, &mut stream).await;
             }
+            Ok(Wish::Browser) => browser::answer(stream, &request.target, accepted(&[]), rest, &self.seen).await,
             Ok(wish) => {
                 if let Wish::UpdateReports { shutdown } = wish {
                     // Before the response: some clients leave as soon as they have it, and look into the folder.
@@ -330,7 +324,8 @@ impl<N: Fn(Notice<'_>) + 'static> FuzzingServer<N> {
                 control.close().await;
                 return self.asked.notify_one();
             }
-            Wish::Direct | Wish::RunCase { .. } => {
+            Wish::BrowserSeen { id } => control.say(&self.seen.tell(&id)).await,
+            Wish::Direct | Wish::RunCase { .. } | Wish::Browser => {
                 (self.on_notice)(Notice::Direct(peer));
                 return control.obey().await;
             }

@@ -1,4 +1,5 @@
-//! What `wsspec server` and `wsspec client` have in common: how cases are played, which, and what becomes of the records.
+//! What `wsspec server` and `wsspec client` have in common: how cases are played, which, and what becomes of the records; and
+//! what every subcommand needs that uses the network.
 
 pub(super) mod arguments;
 pub(super) mod ledger;

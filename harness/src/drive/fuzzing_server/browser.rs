@@ -5,11 +5,10 @@ use std::collections::VecDeque;
 
 use serde_json::json;
 use wsspec_codec::frame::Opcode;
-use wsspec_codec::handshake::{Head, Request};
 
 use super::control::Control;
 use super::{Octets, refuse};
-use crate::autobahn::answering::accept;
+use crate::autobahn::answering::Accepted;
 
 /// How a connection is to be answered, as the query of the target says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -56,7 +55,7 @@ impl Seen {
 
     /// What came under this name: how many messages, and of the Close frame the status code and the reason, `null` where there
     /// was none.
-    fn tell(&self, id: &str) -> String {
+    pub(super) fn tell(&self, id: &str) -> String {
         let seen = self.0.borrow();
         let found = seen.iter().rev().find(|sent| sent.id == id);
         let messages = found.map_or(0, |sent| sent.messages);
@@ -94,36 +93,22 @@ impl Told {
     }
 }
 
-/// Answers a request to `/browser`, or to `/browser/seen`; false if it is for neither.
+/// Answers a request to `/browser` as its query says, instead of with this response where that says otherwise.
 pub(super) async fn answer(
-    stream: &mut dyn Octets,
-    path: &str,
-    head: &Head,
-    request: &Request,
+    mut stream: &mut dyn Octets,
+    target: &str,
+    mut accepted: Accepted,
     rest: Vec<u8>,
     seen: &Seen,
-) -> bool {
-    let mut stream = stream;
-    let told = Told::of(&request.target);
-    match path {
-        "/browser" => {}
-        "/browser/seen" => {
-            let mut control = Control::accept(stream, accept(head, request, &[]), rest).await;
-            control.say(&seen.tell(&told.id.unwrap_or_default())).await;
-            control.close().await;
-            return true;
-        }
-        _ => return false,
-    }
+) {
+    let told = Told::of(target);
     if let Some(status) = told.status {
         let response = format!(
             "HTTP/1.1 {status} Told\r\nConnection: close\r\nContent-Length: 0\r\nLocation: /browser\r\n\
              WWW-Authenticate: Basic realm=\"told\"\r\n\r\n"
         );
-        refuse(&mut stream, response.as_bytes()).await;
-        return true;
+        return refuse(&mut stream, response.as_bytes()).await;
     }
-    let mut accepted = accept(head, request, &[]);
     if let Some(name) = &told.subprotocol {
         let end = accepted.response.len() - 2;
         let line = format!("Sec-WebSocket-Protocol: {name}\r\n");
@@ -132,8 +117,7 @@ pub(super) async fn answer(
     let mut control = Control::accept(stream, accepted, rest).await;
     if told.drops {
         control.next().await;
-        control.leave().await;
-        return true;
+        return control.leave().await;
     }
     if let Some(code) = told.close {
         let payload = [&code.to_be_bytes()[..], told.reason.as_bytes()].concat();
@@ -144,7 +128,6 @@ pub(super) async fn answer(
         seen.remember(id, messages, close);
     }
     control.leave().await;
-    true
 }
 
 #[cfg(test)]
