@@ -2,7 +2,8 @@
 //!
 //! [`echo`] is what it does, without I/O, and [`page`] what a browser sees; `connection` carries octets, `clock` knows
 //! when to lose patience, `house` who is connected; [`serve`] accepts connections until it is told to stop; [`spawn`]
-//! does it all on a free port, for tests. [`client`] is the other end, in memory.
+//! does it all on a free port, for tests. [`client`] is the other end, in memory, and [`url`] where it
+//! is told to go.
 //!
 //! An idle connection has no buffers. Where permessage-deflate was agreed on, it holds nothing more before the first
 //! compressed message; after it, the 48 KiB that a client may refer back into, unless it agreed to take no context over.
@@ -13,6 +14,7 @@ pub mod client;
 pub mod echo;
 pub mod memory;
 pub mod page;
+pub mod url;
 
 mod clock;
 mod connection;
