@@ -19,8 +19,9 @@ use crate::exchange::Exchange;
 use crate::frame_spec::{FrameSpec, ping};
 use crate::head_spec::HeadSpec;
 use crate::json;
-use crate::pattern::{Outcomes, Pattern};
+use crate::pattern::{Grade, Outcomes, Pattern};
 use crate::segment::Segmentation;
+use crate::url_spec::UrlSpec;
 
 /// One test: a script, the clauses it tests, and its names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,6 +58,9 @@ pub struct Case {
     /// How the tester's own request or response departs from a right one.
     #[serde(default, skip_serializing_if = "HeadSpec::is_right")]
     pub head: HeadSpec,
+    /// The URL that a client is given, where it is not just any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<UrlSpec>,
     /// What it judges of a client beside the outcomes of its steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judges: Vec<Aspect>,
@@ -191,10 +195,18 @@ impl Case {
             answer: None,
             refers_back: false,
             head: HeadSpec::right(),
+            url: None,
             judges: Vec::new(),
             correction: None,
             steps: Vec::new(),
         }
+    }
+
+    /// Tests these clauses as well.
+    #[must_use]
+    pub fn cites(mut self, clauses: impl IntoIterator<Item = &'static Clause>) -> Case {
+        self.clauses.extend(clauses);
+        self
     }
 
     /// Stands for these cases of Autobahn.
@@ -246,6 +258,13 @@ impl Case {
     pub fn head(mut self, head: HeadSpec) -> Case {
         self.head = head;
         self
+    }
+
+    /// Gives the client this URL, and is for clients. One that opens no connection needs no steps.
+    #[must_use]
+    pub fn url(mut self, url: UrlSpec) -> Case {
+        self.url = Some(url);
+        self.only(Role::Client)
     }
 
     /// Judges this of a client too, and is for clients.
@@ -373,14 +392,39 @@ impl Case {
         self.offers_made().iter().any(agreement::may_accept)
     }
 
-    /// Whether it wants to see a wrong head refused: its first wait is content with the end of TCP alone. The end proves
-    /// nothing if the subject refuses right ones as well.
+    /// Whether it is content to see a head refused: its first wait takes the end of TCP alone. The end proves nothing if the
+    /// subject refuses right ones as well.
     pub fn wants_refusal(&self) -> bool {
         let first = self.steps.iter().find_map(|step| match step {
-            Step::Expect(expect) => expect.outcomes.0.first(),
+            Step::Expect(expect) => Some(&expect.outcomes.0),
             _ => None,
         });
-        !self.head.is_right() && first.is_some_and(|outcome| outcome.patterns == [Pattern::End])
+        !self.head.is_right()
+            && first.is_some_and(|outcomes| outcomes.iter().any(|outcome| outcome.patterns == [Pattern::End]))
+    }
+
+    /// Whether it takes nothing but a refusal for a pass.
+    pub fn takes_only_refusal(&self) -> bool {
+        let passes =
+            |step: &Step| match step {
+                Step::Expect(expect) => {
+                    let mut patterns = expect
+                        .outcomes
+                        .0
+                        .iter()
+                        .map(|outcome| (outcome.grade, &outcome.patterns));
+                    Some(patterns.all(|(grade, patterns)| {
+                        grade > Grade::Pass || patterns.is_empty() || *patterns == [Pattern::End]
+                    }))
+                }
+                _ => None,
+            };
+        self.wants_refusal() && self.steps.iter().find_map(passes).unwrap_or(false)
+    }
+
+    /// Whether it is played on a connection, and not over when there is one or none.
+    pub fn has_script(&self) -> bool {
+        self.url.as_ref().is_none_or(UrlSpec::opens)
     }
 
     /// The topic: what stands before the slash of the id.
