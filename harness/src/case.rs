@@ -19,8 +19,9 @@ use crate::exchange::Exchange;
 use crate::frame_spec::{FrameSpec, ping};
 use crate::head_spec::HeadSpec;
 use crate::json;
-use crate::pattern::{Outcomes, Pattern};
+use crate::pattern::{Grade, Outcome, Outcomes, Pattern};
 use crate::segment::Segmentation;
+use crate::url_spec::UrlSpec;
 
 /// One test: a script, the clauses it tests, and its names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,6 +58,9 @@ pub struct Case {
     /// How the tester's own request or response departs from a right one.
     #[serde(default, skip_serializing_if = "HeadSpec::is_right")]
     pub head: HeadSpec,
+    /// The URL that a client is given, where it is not just any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<UrlSpec>,
     /// What it judges of a client's request, or of a server's response, beside the outcomes of its steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judges: Vec<Aspect>,
@@ -193,10 +197,18 @@ impl Case {
             answer: None,
             refers_back: false,
             head: HeadSpec::right(),
+            url: None,
             judges: Vec::new(),
             correction: None,
             steps: Vec::new(),
         }
+    }
+
+    /// Tests these clauses as well.
+    #[must_use]
+    pub fn cites(mut self, clauses: impl IntoIterator<Item = &'static Clause>) -> Case {
+        self.clauses.extend(clauses);
+        self
     }
 
     /// Stands for these cases of Autobahn.
@@ -248,6 +260,13 @@ impl Case {
     pub fn head(mut self, head: HeadSpec) -> Case {
         self.head = head;
         self
+    }
+
+    /// Gives the client this URL, and is for clients. One that opens no connection needs no steps.
+    #[must_use]
+    pub fn url(mut self, url: UrlSpec) -> Case {
+        self.url = Some(url);
+        self.only(Role::Client)
     }
 
     /// Judges this too, and is for subjects that show it.
@@ -381,15 +400,28 @@ impl Case {
         self.offers_made().iter().any(agreement::may_accept)
     }
 
-    /// Whether it wants to see a wrong head refused: the best that may come is the end of TCP alone, or a response that
-    /// opens nothing. That proves nothing if the subject refuses right ones as well.
+    /// Whether it is content to see a wrong head refused: its first wait takes the end of TCP alone, or a response that opens
+    /// nothing is the best that may come. That proves nothing if the subject refuses right ones as well.
     pub fn wants_refusal(&self) -> bool {
-        let best = self.first_wait().and_then(|outcomes| outcomes.0.first());
-        best.is_some_and(|outcome| match outcome.patterns.first() {
-            Some(Pattern::End) => !self.head.is_right() && outcome.patterns.len() == 1,
-            Some(pattern) => pattern.is_refusal(),
-            None => false,
-        })
+        let Some(outcomes) = self.first_wait() else {
+            return false;
+        };
+        let best = outcomes.0.first().and_then(|outcome| outcome.patterns.first());
+        let ends = outcomes.0.iter().any(|outcome| outcome.patterns == [Pattern::End]);
+        !self.head.is_right() && ends || best.is_some_and(Pattern::is_refusal)
+    }
+
+    /// Whether it takes nothing but a refusal for a pass.
+    pub fn takes_only_refusal(&self) -> bool {
+        let refuses = |outcome: &Outcome| {
+            outcome.grade > Grade::Pass || outcome.patterns.is_empty() || outcome.patterns == [Pattern::End]
+        };
+        self.wants_refusal() && self.first_wait().is_some_and(|outcomes| outcomes.0.iter().all(refuses))
+    }
+
+    /// Whether it is played on a connection, and not over when there is one or none.
+    pub fn has_script(&self) -> bool {
+        self.url.as_ref().is_none_or(UrlSpec::opens)
     }
 
     /// Whether it is about a server's response: its script begins with the request, and the response is what it first

@@ -51,6 +51,7 @@ pub mod subject;
 pub mod suite;
 pub mod text;
 pub mod trace;
+pub mod url_spec;
 pub mod verdict;
 
 mod echoes;

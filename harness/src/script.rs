@@ -348,7 +348,7 @@ impl<'c> Script<'c> {
             timed_out,
             closed: self.close_received && out.close_sent,
             subject: out.tester().peer(),
-            refusable: self.case.wants_refusal(),
+            refusable: self.case.takes_only_refusal(),
         }
         .explain();
         let (because, clause) = match &self.waits {

@@ -43,6 +43,9 @@ pub fn case(case: &Case) -> String {
     if !case.head.is_right() {
         let _ = writeln!(out, "  head: {}", case.head);
     }
+    if let Some(url) = &case.url {
+        let _ = writeln!(out, "  url: {url}");
+    }
     for aspect in &case.judges {
         let _ = writeln!(out, "  judges {aspect}");
     }

@@ -64,7 +64,7 @@ fn explain(case: &Case) -> String {
     }
     out.push_str("\nWhat happens (> the tester sends, < the subject answers, = both)\n");
     for line in text::case(case).lines().filter(|line| {
-        ["  >", "  <", "  =", "  answers ", "  head: ", "  judges "]
+        ["  >", "  <", "  =", "  answers ", "  head: ", "  url: ", "  judges "]
             .iter()
             .any(|mark| line.starts_with(mark))
     }) {

@@ -13,6 +13,7 @@ mod limits;
 mod masking;
 mod request;
 mod reserved;
+mod url;
 mod utf8;
 pub(crate) mod utf8_sequences;
 
@@ -35,6 +36,7 @@ pub fn cases() -> Vec<Case> {
         compression_mass::cases(),
         request::cases(),
         answer::cases(),
+        url::cases(),
     ]
     .concat()
 }
@@ -53,6 +55,7 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("compression", "permessage-deflate (RFC 7692)"),
         ("request", "what a client asks for (4.1)"),
         ("answer", "what a client makes of a server's answer (4.1)"),
+        ("url", "what a client makes of the URL that it is given (3, 4.1)"),
     ]
 }
 
