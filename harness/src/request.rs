@@ -468,7 +468,7 @@ mod tests {
                 Aspect::Version,
                 rfc6455::VERSION_13,
             ),
-            (and("Sec-WebSocket-Version: 13"), Aspect::Once, http1::DUPLICATE_SEND),
+            (and("Origin: null\r\nOrigin: null"), Aspect::Once, http1::DUPLICATE_SEND),
             (
                 and("Sec-WebSocket-Extensions: ;;"),
                 Aspect::Extensions,

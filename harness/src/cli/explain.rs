@@ -10,6 +10,7 @@ use wsspec::exit;
 use wsspec::pattern::Grade;
 use wsspec::suite;
 use wsspec::text;
+use wsspec::untested;
 
 /// Explain a case or a clause: the rules, where they stand, and why each verdict; without network
 #[derive(Debug, Args)]
@@ -47,7 +48,10 @@ fn explain_clause(clause: &Clause) {
         .map(|case| case.id)
         .collect();
     match citing.as_slice() {
-        [] => println!("  no case tries it yet"),
+        [] => match untested::reason(clause) {
+            Some(reason) => println!("  no case tries it: {reason}"),
+            None => println!("  no case tries it"),
+        },
         ids => println!("  cases: {}", ids.join(", ")),
     }
 }

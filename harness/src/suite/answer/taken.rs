@@ -282,6 +282,23 @@ fn agreed() -> Vec<Case> {
             );
             case.cites([http1::BWS]).answers(answer)
         },
+        // Reported erratum 6997 doubts that a value may be quoted.
+        better_taken(
+            "extension-with-quoted-value",
+            "a parameter in quotes is the token between them",
+            rfc::QUOTED_TOKEN,
+            HeadSpec::right().set(field, "permessage-deflate; server_max_window_bits=\"10\""),
+            "refuses a parameter in quotes",
+        )
+        .answers("permessage-deflate; server_max_window_bits=10"),
+        better_taken(
+            "extension-with-quoted-pair",
+            "a backslash in quotes stands for nothing but what follows it",
+            http1::QUOTED_PAIR,
+            HeadSpec::right().set(field, "permessage-deflate; server_max_window_bits=\"1\\0\""),
+            "refuses a backslash in quotes",
+        )
+        .answers("permessage-deflate; server_max_window_bits=10"),
         taken(
             "subprotocol-offered",
             "an answer with a subprotocol that was offered opens the connection",
@@ -302,7 +319,7 @@ fn products() -> Vec<Case> {
     let orders = [("accept-first", [2, 0, 1]), ("upgrade-last", [2, 1, 0])];
     let fields = [
         ("Upgrade", "WEBSOCKET"),
-        ("Connection", "keep-alive, upgrade"),
+        ("Connection", "upgrade"),
         ("Sec-WebSocket-Accept", "{accept}"),
     ];
     for (spelling, spell) in names {
@@ -318,12 +335,16 @@ fn products() -> Vec<Case> {
                     .without("Connection")
                     .without("Sec-WebSocket-Accept")
                     .start_line(&line);
+                let clause = match before {
+                    "" => rfc::HEADER_NAME_CI_4_1,
+                    _ => http1::OWS,
+                };
                 cases.push(taken(
                     &format!("{spelling}-{spacing}-{ordering}"),
                     &format!(
                         "names in {spelling} letters, {spacing} values, {ordering}: the answer opens the connection"
                     ),
-                    rfc::HEADER_NAME_CI_4_1,
+                    clause,
                     head,
                 ));
             }
