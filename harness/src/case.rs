@@ -384,7 +384,7 @@ impl Case {
     /// Whether it wants to see a wrong head refused: the best that may come is the end of TCP alone, or a response that
     /// opens nothing. That proves nothing if the subject refuses right ones as well.
     pub fn wants_refusal(&self) -> bool {
-        let best = self.first_wait().and_then(|outcomes| outcomes.0.first());
+        let best = self.waits().next().and_then(|outcomes| outcomes.0.first());
         best.is_some_and(|outcome| match outcome.patterns.first() {
             Some(Pattern::End) => !self.head.is_right() && outcome.patterns.len() == 1,
             Some(pattern) => pattern.is_refusal(),
@@ -392,16 +392,16 @@ impl Case {
         })
     }
 
-    /// Whether it is about a server's response: its script begins with the request, and the response is what it first
-    /// waits for. Every other script begins when the connection is open.
+    /// Whether it is about a server's response, and waits for it: its script begins with the request. Every other script
+    /// begins when the connection is open.
     pub fn awaits_response(&self) -> bool {
-        let mut first = self.first_wait().into_iter().flat_map(|outcomes| &outcomes.0);
-        first.any(|outcome| outcome.patterns.iter().any(Pattern::is_response))
+        let mut outcomes = self.waits().flat_map(|outcomes| &outcomes.0);
+        outcomes.any(|outcome| outcome.patterns.iter().any(Pattern::is_response))
     }
 
-    /// What it waits for first.
-    fn first_wait(&self) -> Option<&Outcomes> {
-        self.steps.iter().find_map(|step| match step {
+    /// What it waits for, wait by wait.
+    fn waits(&self) -> impl Iterator<Item = &Outcomes> {
+        self.steps.iter().filter_map(|step| match step {
             Step::Expect(expect) => Some(&expect.outcomes),
             _ => None,
         })

@@ -11,8 +11,13 @@ mod fragmentation;
 mod framing;
 mod limits;
 mod masking;
+mod opening;
+mod opening_bodies;
+mod opening_refused;
+mod opening_taken;
 mod request;
 mod reserved;
+mod response;
 mod utf8;
 pub(crate) mod utf8_sequences;
 
@@ -35,6 +40,10 @@ pub fn cases() -> Vec<Case> {
         compression_mass::cases(),
         request::cases(),
         answer::cases(),
+        opening_taken::cases(),
+        opening_refused::cases(),
+        opening_bodies::cases(),
+        response::cases(),
     ]
     .concat()
 }
@@ -53,6 +62,8 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("compression", "permessage-deflate (RFC 7692)"),
         ("request", "what a client asks for (4.1)"),
         ("answer", "what a client makes of a server's answer (4.1)"),
+        ("opening", "what a server makes of a request (4.2.1)"),
+        ("response", "what a server answers (4.2.2)"),
     ]
 }
 
