@@ -403,7 +403,7 @@ impl Case {
     /// Whether it is content to see a wrong head refused: its first wait takes the end of TCP alone, or a response that opens
     /// nothing is the best that may come. That proves nothing if the subject refuses right ones as well.
     pub fn wants_refusal(&self) -> bool {
-        let Some(outcomes) = self.first_wait() else {
+        let Some(outcomes) = self.waits().next() else {
             return false;
         };
         let best = outcomes.0.first().and_then(|outcome| outcome.patterns.first());
@@ -416,7 +416,7 @@ impl Case {
         let refuses = |outcome: &Outcome| {
             outcome.grade > Grade::Pass || outcome.patterns.is_empty() || outcome.patterns == [Pattern::End]
         };
-        self.wants_refusal() && self.first_wait().is_some_and(|outcomes| outcomes.0.iter().all(refuses))
+        self.wants_refusal() && self.waits().next().is_some_and(|outcomes| outcomes.0.iter().all(refuses))
     }
 
     /// Whether it is played on a connection, and not over when there is one or none.
@@ -424,16 +424,16 @@ impl Case {
         self.url.as_ref().is_none_or(UrlSpec::opens)
     }
 
-    /// Whether it is about a server's response: its script begins with the request, and the response is what it first
-    /// waits for. Every other script begins when the connection is open.
+    /// Whether it is about a server's response, and waits for it: its script begins with the request. Every other script
+    /// begins when the connection is open.
     pub fn awaits_response(&self) -> bool {
-        let mut first = self.first_wait().into_iter().flat_map(|outcomes| &outcomes.0);
-        first.any(|outcome| outcome.patterns.iter().any(Pattern::is_response))
+        let mut outcomes = self.waits().flat_map(|outcomes| &outcomes.0);
+        outcomes.any(|outcome| outcome.patterns.iter().any(Pattern::is_response))
     }
 
-    /// What it waits for first.
-    fn first_wait(&self) -> Option<&Outcomes> {
-        self.steps.iter().find_map(|step| match step {
+    /// What it waits for, wait by wait.
+    fn waits(&self) -> impl Iterator<Item = &Outcomes> {
+        self.steps.iter().filter_map(|step| match step {
             Step::Expect(expect) => Some(&expect.outcomes),
             _ => None,
         })

@@ -28,8 +28,8 @@ pub struct Opening<'c> {
     decoder: HeadDecoder,
     /// What was asked for, if the tester is the client.
     request: Option<ClientRequest>,
-    /// The Sec-WebSocket-Accept that answers it.
-    accept: String,
+    /// The Sec-WebSocket-Accept that answers it; of a request with several keys, that of each.
+    accepts: Vec<String>,
     /// The status codes of the interim responses that have come.
     interim: Vec<u16>,
     /// What a request of the subject is compared with, if the tester is the server.
@@ -93,7 +93,7 @@ impl<'c> Opening<'c> {
             case,
             decoder: HeadDecoder::new(HeadLimits::default()),
             request: None,
-            accept: String::new(),
+            accepts: Vec::new(),
             interim: Vec::new(),
             settings: settings.clone(),
             head: None,
@@ -122,7 +122,7 @@ impl<'c> Opening<'c> {
             ..Known::default()
         };
         let octets = case.head.write(&octets, known);
-        opening.accept = request.accept_key();
+        opening.accepts = vec![request.accept_key()];
         opening.remember(&octets, &mut request);
         opening.request = Some(request);
         (opening, octets)
@@ -141,8 +141,9 @@ impl<'c> Opening<'c> {
         request.extensions = extension::listed(&head).unwrap_or_default();
         let subprotocols = head.elements("Sec-WebSocket-Protocol");
         request.subprotocols = subprotocols.map(request::text).collect();
-        if let Some(key) = head.values("Sec-WebSocket-Key").next() {
-            self.accept = key::accept_key(key);
+        let keys: Vec<&[u8]> = head.values("Sec-WebSocket-Key").collect();
+        if !keys.is_empty() {
+            self.accepts = keys.into_iter().map(key::accept_key).collect();
         }
     }
 
@@ -214,7 +215,8 @@ impl<'c> Opening<'c> {
         if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
             return Err(unopened(fault.verdict()));
         }
-        let accepted = check_response_to(head, request, &self.accept).map_err(|fault| unopened(self.fault(&fault)))?;
+        let accepted =
+            check_response_to(head, request, self.accept(head)).map_err(|fault| unopened(self.fault(&fault)))?;
         match Agreed::from_answer(&request.extensions, &accepted.extensions) {
             Err(wrong) => Err(unopened(self.wrong_answer(wrong))),
             Ok(None) if self.case.needs_agreement() => Err(unopened(Verdict::new(
@@ -232,10 +234,17 @@ impl<'c> Opening<'c> {
         }
     }
 
+    /// The Sec-WebSocket-Accept that is to be in a response.
+    fn accept(&self, head: &Head) -> &str {
+        let said = head.values("Sec-WebSocket-Accept").next();
+        let answered = self.accepts.iter().find(|accept| said == Some(accept.as_bytes()));
+        answered.or(self.accepts.first()).map_or("", String::as_str)
+    }
+
     /// What is wrong with the response of a server, of what the case is about.
     fn faults(&self, head: &Head, request: &ClientRequest) -> Vec<Fault> {
         let asked = Asked {
-            accept: &self.accept,
+            accept: self.accept(head),
             subprotocols: &request.subprotocols,
             extensions: &request.extensions,
         };

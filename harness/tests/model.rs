@@ -161,7 +161,7 @@ fn the_best_outcome_of_every_case_is_what_the_model_says_is_owed() {
     let mut compared = 0;
     for case in suite::cases()
         .iter()
-        .filter(|case| case.is_for(Role::Server) && case.offer.is_none())
+        .filter(|case| case.is_for(Role::Server) && case.offer.is_none() && !case.awaits_response())
     {
         let Some((octets, wanted)) = best(case) else { continue };
         let reading = read(&octets, &terms);

@@ -11,9 +11,14 @@ mod fragmentation;
 mod framing;
 mod limits;
 mod masking;
+mod opening;
+mod opening_bodies;
+mod opening_refused;
+mod opening_taken;
 mod request;
 mod reserved;
 mod url;
+mod response;
 mod utf8;
 pub(crate) mod utf8_sequences;
 
@@ -37,6 +42,10 @@ pub fn cases() -> Vec<Case> {
         request::cases(),
         answer::cases(),
         url::cases(),
+        opening_taken::cases(),
+        opening_refused::cases(),
+        opening_bodies::cases(),
+        response::cases(),
     ]
     .concat()
 }
@@ -56,6 +65,8 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("request", "what a client asks for (4.1)"),
         ("answer", "what a client makes of a server's answer (4.1)"),
         ("url", "what a client makes of the URL that it is given (3, 4.1)"),
+        ("opening", "what a server makes of a request (4.2.1)"),
+        ("response", "what a server answers (4.2.2)"),
     ]
 }
 
