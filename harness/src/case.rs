@@ -60,6 +60,9 @@ pub struct Case {
     /// What it judges of a client beside the outcomes of its steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judges: Vec<Aspect>,
+    /// What the tester leaves to the script when the connection closes.
+    #[serde(default, skip_serializing_if = "Closing::is_by_itself")]
+    pub closing: Closing,
     /// Where it deliberately judges otherwise than Autobahn, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<String>,
@@ -96,6 +99,25 @@ impl fmt::Display for Profile {
             Profile::Default => "default",
             Profile::Full => "full",
         })
+    }
+}
+
+/// What the tester does by itself when the connection closes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Closing {
+    /// It answers a Close frame, and as a server ends TCP after both.
+    #[default]
+    ByItself,
+    /// It answers no Close frame but by a step of the script. As a server it ends TCP after both.
+    WithoutAnswer,
+    /// It answers a Close frame, and ends TCP only by a step of the script.
+    WithoutEnd,
+}
+
+impl Closing {
+    fn is_by_itself(&self) -> bool {
+        *self == Closing::ByItself
     }
 }
 
@@ -192,6 +214,7 @@ impl Case {
             refers_back: false,
             head: HeadSpec::right(),
             judges: Vec::new(),
+            closing: Closing::ByItself,
             correction: None,
             steps: Vec::new(),
         }
@@ -253,6 +276,33 @@ impl Case {
     pub fn judges(mut self, aspect: Aspect) -> Case {
         self.judges.push(aspect);
         self.only(Role::Client)
+    }
+
+    /// Tests these clauses too.
+    #[must_use]
+    pub fn also(mut self, clauses: impl IntoIterator<Item = &'static Clause>) -> Case {
+        self.clauses.extend(clauses);
+        self
+    }
+
+    /// Answers a Close frame only by a step.
+    #[must_use]
+    pub fn without_answer(mut self) -> Case {
+        self.closing = Closing::WithoutAnswer;
+        self
+    }
+
+    /// Ends TCP only by a step.
+    #[must_use]
+    pub fn without_end(mut self) -> Case {
+        self.closing = Closing::WithoutEnd;
+        self
+    }
+
+    /// Sees the subject send nothing for so long. What may come instead is for the outcomes to say.
+    #[must_use]
+    pub fn listen(self, within: Duration, instead: impl FnOnce(Outcomes) -> Outcomes) -> Case {
+        self.expect(instead(Outcomes::pass([]))).within(within)
     }
 
     /// Ends the tester's side of TCP.

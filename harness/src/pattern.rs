@@ -121,8 +121,12 @@ pub enum Pattern {
     Pong(Bytes),
     /// A Close frame.
     Close(Codes),
+    /// A Close frame with this code and this reason.
+    CloseSaying(u16, Bytes),
     /// The end of TCP, in order or not.
     End,
+    /// The end of TCP in order (FIN), and not a reset.
+    Fin,
     /// This, or nothing.
     Maybe(Box<Pattern>),
 }
@@ -177,7 +181,11 @@ impl Pattern {
             }
             (Pattern::Pong(expected), Event::Pong(payload)) => expected.matches(payload),
             (Pattern::Close(codes), Event::Close(body)) => codes.allow(body.as_ref().map(|(code, _)| code.value())),
+            (Pattern::CloseSaying(code, reason), Event::Close(Some((said, because)))) => {
+                *code == said.value() && reason.matches(because.as_bytes())
+            }
             (Pattern::End, Event::End(end)) => *end != End::InsideFrame,
+            (Pattern::Fin, Event::End(end)) => *end == End::Closed,
             (Pattern::Maybe(pattern), event) => pattern.matches(event),
             _ => false,
         }
@@ -185,7 +193,7 @@ impl Pattern {
 
     /// Whether it is the end of TCP, after which nothing comes.
     pub fn is_end(&self) -> bool {
-        *self == Pattern::End
+        matches!(self, Pattern::End | Pattern::Fin)
     }
 }
 
@@ -220,7 +228,9 @@ impl fmt::Display for Pattern {
             Pattern::Binary(payload) => write!(f, "binary {payload}"),
             Pattern::Pong(payload) => write!(f, "pong {payload}"),
             Pattern::Close(codes) => write!(f, "close {codes}"),
+            Pattern::CloseSaying(code, reason) => write!(f, "close {code} {reason}"),
             Pattern::End => f.write_str("end"),
+            Pattern::Fin => f.write_str("end in order"),
             Pattern::Maybe(pattern) => write!(f, "[{pattern}]"),
         }
     }
@@ -240,9 +250,9 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether the connection is over after it, and with it the script.
+    /// Whether the script is over after it: the connection is, or the subject cannot do what the case is about.
     pub fn ends(&self) -> bool {
-        self.patterns.iter().any(Pattern::is_end)
+        self.grade == Grade::Unsupported || self.patterns.iter().any(Pattern::is_end)
     }
 }
 
@@ -277,6 +287,12 @@ impl Outcomes {
     #[must_use]
     pub fn or_info(self, what: impl Into<String>, patterns: impl IntoIterator<Item = Pattern>) -> Outcomes {
         self.or(Grade::Info, what, patterns)
+    }
+
+    /// The subject shows by this that it cannot do what it was asked for.
+    #[must_use]
+    pub fn or_unsupported(self, because: impl Into<String>, patterns: impl IntoIterator<Item = Pattern>) -> Outcomes {
+        self.or(Grade::Unsupported, because, patterns)
     }
 
     /// The subject closes because it does not take so much, which is its own affair (7.4.1, 10.4).
