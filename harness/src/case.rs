@@ -57,7 +57,7 @@ pub struct Case {
     /// How the tester's own request or response departs from a right one.
     #[serde(default, skip_serializing_if = "HeadSpec::is_right")]
     pub head: HeadSpec,
-    /// What it judges of a client beside the outcomes of its steps.
+    /// What it judges of a client's request, or of a server's response, beside the outcomes of its steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judges: Vec<Aspect>,
     /// What the tester leaves to the script when the connection closes.
@@ -154,6 +154,8 @@ pub enum Item {
     Frame(FrameSpec),
     /// Further payload octets of the frame before, which announced more than it brought; masked like it.
     Rest(Bytes),
+    /// Octets that are no frame: the body of a request, the end of a head, another request.
+    Octets(Bytes),
 }
 
 impl Item {
@@ -161,7 +163,7 @@ impl Item {
     pub fn len(&self) -> usize {
         match self {
             Item::Frame(frame) => frame.payload.len(),
-            Item::Rest(octets) => octets.len(),
+            Item::Rest(octets) | Item::Octets(octets) => octets.len(),
         }
     }
 
@@ -271,11 +273,11 @@ impl Case {
         self
     }
 
-    /// Judges this of a client too, and is for clients.
+    /// Judges this too, and is for subjects that show it.
     #[must_use]
     pub fn judges(mut self, aspect: Aspect) -> Case {
         self.judges.push(aspect);
-        self.only(Role::Client)
+        self.only(aspect.subject())
     }
 
     /// Tests these clauses too.
@@ -342,6 +344,12 @@ impl Case {
     #[must_use]
     pub fn send_rest(self, payload: impl Into<Bytes>) -> Case {
         self.flight([Item::Rest(payload.into())], None)
+    }
+
+    /// Sends octets that are no frame.
+    #[must_use]
+    pub fn send_octets(self, octets: impl Into<Bytes>) -> Case {
+        self.flight([Item::Octets(octets.into())], None)
     }
 
     /// Sends anything.
@@ -423,14 +431,30 @@ impl Case {
         self.offers_made().iter().any(agreement::may_accept)
     }
 
-    /// Whether it wants to see a wrong head refused: its first wait is content with the end of TCP alone. The end proves
-    /// nothing if the subject refuses right ones as well.
+    /// Whether it wants to see a wrong head refused: the best that may come is the end of TCP alone, or a response that
+    /// opens nothing. That proves nothing if the subject refuses right ones as well.
     pub fn wants_refusal(&self) -> bool {
-        let first = self.steps.iter().find_map(|step| match step {
-            Step::Expect(expect) => expect.outcomes.0.first(),
+        let best = self.first_wait().and_then(|outcomes| outcomes.0.first());
+        best.is_some_and(|outcome| match outcome.patterns.first() {
+            Some(Pattern::End) => !self.head.is_right() && outcome.patterns.len() == 1,
+            Some(pattern) => pattern.is_refusal(),
+            None => false,
+        })
+    }
+
+    /// Whether it is about a server's response: its script begins with the request, and the response is what it first
+    /// waits for. Every other script begins when the connection is open.
+    pub fn awaits_response(&self) -> bool {
+        let mut first = self.first_wait().into_iter().flat_map(|outcomes| &outcomes.0);
+        first.any(|outcome| outcome.patterns.iter().any(Pattern::is_response))
+    }
+
+    /// What it waits for first.
+    fn first_wait(&self) -> Option<&Outcomes> {
+        self.steps.iter().find_map(|step| match step {
+            Step::Expect(expect) => Some(&expect.outcomes),
             _ => None,
-        });
-        !self.head.is_right() && first.is_some_and(|outcome| outcome.patterns == [Pattern::End])
+        })
     }
 
     /// The topic: what stands before the slash of the id.

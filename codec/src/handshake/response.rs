@@ -210,6 +210,14 @@ impl std::error::Error for ResponseFault {}
 /// # Errors
 /// The first reason to fail the connection, in the order of section 4.1.
 pub fn check_response(head: &Head, request: &ClientRequest) -> Result<Accepted, ResponseFault> {
+    check_response_to(head, request, &request.accept_key())
+}
+
+/// The same where the key of the request was written otherwise than its nonce says, and this Sec-WebSocket-Accept answers it.
+///
+/// # Errors
+/// The first reason to fail the connection, in the order of section 4.1.
+pub fn check_response_to(head: &Head, request: &ClientRequest, wanted: &str) -> Result<Accepted, ResponseFault> {
     if let Some(flaw) = head.flaw() {
         return Err(ResponseFault::Malformed(flaw));
     }
@@ -218,7 +226,7 @@ pub fn check_response(head: &Head, request: &ClientRequest) -> Result<Accepted, 
         check_upgrade(head)?;
     }
     if !planted(Plant::AcceptNotChecked) {
-        check_accept(head, request)?;
+        check_accept(head, wanted)?;
     }
     let extensions = extension::listed(head).map_err(ResponseFault::Extensions)?;
     for extension in &extensions {
@@ -249,17 +257,18 @@ fn check_upgrade(head: &Head) -> Result<(), ResponseFault> {
     Ok(())
 }
 
-fn check_accept(head: &Head, request: &ClientRequest) -> Result<(), ResponseFault> {
+fn check_accept(head: &Head, wanted: &str) -> Result<(), ResponseFault> {
     let mut accepts = head.values("Sec-WebSocket-Accept");
     let accept = accepts.next().ok_or(ResponseFault::AcceptMissing)?;
     if accepts.next().is_some() && !planted(Plant::TwoAcceptsAccepted) {
         return Err(ResponseFault::AcceptSeveral);
     }
-    let wanted = request.accept_key();
     let alike = planted(Plant::AcceptCaseIgnored) && accept.eq_ignore_ascii_case(wanted.as_bytes());
     if accept != wanted.as_bytes() && !alike {
-        let seen = text(accept);
-        return Err(ResponseFault::Accept { seen, wanted });
+        return Err(ResponseFault::Accept {
+            seen: text(accept),
+            wanted: wanted.to_owned(),
+        });
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod clauses;
 mod client;
+mod doctor;
 mod explain;
 mod list;
 mod play;
@@ -48,6 +49,7 @@ enum Command {
     Show(show::Arguments),
     Explain(explain::Arguments),
     Clauses(clauses::Arguments),
+    Doctor(doctor::Arguments),
 }
 
 /// Runs the command line of this process.
@@ -61,6 +63,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
     };
     ExitCode::from(code)
 }
