@@ -64,6 +64,9 @@ pub struct Case {
     /// What it judges of a client's request, or of a server's response, beside the outcomes of its steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judges: Vec<Aspect>,
+    /// What the tester leaves to the script when the connection closes.
+    #[serde(default, skip_serializing_if = "Closing::is_by_itself")]
+    pub closing: Closing,
     /// Where it deliberately judges otherwise than Autobahn, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<String>,
@@ -100,6 +103,25 @@ impl fmt::Display for Profile {
             Profile::Default => "default",
             Profile::Full => "full",
         })
+    }
+}
+
+/// What the tester does by itself when the connection closes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Closing {
+    /// It answers a Close frame, and as a server ends TCP after both.
+    #[default]
+    ByItself,
+    /// It answers no Close frame but by a step of the script. As a server it ends TCP after both.
+    WithoutAnswer,
+    /// It answers a Close frame, and ends TCP only by a step of the script.
+    WithoutEnd,
+}
+
+impl Closing {
+    fn is_by_itself(&self) -> bool {
+        *self == Closing::ByItself
     }
 }
 
@@ -199,6 +221,7 @@ impl Case {
             head: HeadSpec::right(),
             url: None,
             judges: Vec::new(),
+            closing: Closing::ByItself,
             correction: None,
             steps: Vec::new(),
         }
@@ -274,6 +297,33 @@ impl Case {
     pub fn judges(mut self, aspect: Aspect) -> Case {
         self.judges.push(aspect);
         self.only(aspect.subject())
+    }
+
+    /// Tests these clauses too.
+    #[must_use]
+    pub fn also(mut self, clauses: impl IntoIterator<Item = &'static Clause>) -> Case {
+        self.clauses.extend(clauses);
+        self
+    }
+
+    /// Answers a Close frame only by a step.
+    #[must_use]
+    pub fn without_answer(mut self) -> Case {
+        self.closing = Closing::WithoutAnswer;
+        self
+    }
+
+    /// Ends TCP only by a step.
+    #[must_use]
+    pub fn without_end(mut self) -> Case {
+        self.closing = Closing::WithoutEnd;
+        self
+    }
+
+    /// Sees the subject send nothing for so long. What may come instead is for the outcomes to say.
+    #[must_use]
+    pub fn listen(self, within: Duration, instead: impl FnOnce(Outcomes) -> Outcomes) -> Case {
+        self.expect(instead(Outcomes::pass([]))).within(within)
     }
 
     /// Ends the tester's side of TCP.
@@ -416,7 +466,11 @@ impl Case {
         let refuses = |outcome: &Outcome| {
             outcome.grade > Grade::Pass || outcome.patterns.is_empty() || outcome.patterns == [Pattern::End]
         };
-        self.wants_refusal() && self.waits().next().is_some_and(|outcomes| outcomes.0.iter().all(refuses))
+        self.wants_refusal()
+            && self
+                .waits()
+                .next()
+                .is_some_and(|outcomes| outcomes.0.iter().all(refuses))
     }
 
     /// Whether it is played on a connection, and not over when there is one or none.

@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 mod closing;
+mod closing_first;
 mod compression;
 mod compression_answers;
 mod compression_mass;
@@ -9,6 +10,7 @@ mod compression_offers;
 mod control;
 mod fragmentation;
 mod framing;
+mod interactions;
 mod limits;
 mod masking;
 mod opening;
@@ -17,8 +19,9 @@ mod opening_refused;
 mod opening_taken;
 mod request;
 mod reserved;
-mod url;
 mod response;
+mod tcp;
+mod url;
 mod utf8;
 pub(crate) mod utf8_sequences;
 
@@ -34,6 +37,9 @@ pub fn cases() -> Vec<Case> {
         fragmentation::cases(),
         utf8::cases(),
         closing::cases(),
+        closing_first::cases(),
+        tcp::cases(),
+        interactions::cases(),
         limits::cases(),
         compression::cases(),
         compression_offers::cases(),
@@ -60,6 +66,8 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("fragmentation", "messages in fragments (5.4)"),
         ("utf8", "text is UTF-8 (5.6, 8.1)"),
         ("closing", "the closing handshake and its status codes (5.5.1, 7)"),
+        ("tcp", "the end of TCP, in order and at any point (5.2, 7.1.1)"),
+        ("interactions", "the same rules where others are at work"),
         ("limits", "large messages and many messages (5.2, 5.4)"),
         ("compression", "permessage-deflate (RFC 7692)"),
         ("request", "what a client asks for (4.1)"),
