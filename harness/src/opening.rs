@@ -28,8 +28,8 @@ pub struct Opening<'c> {
     decoder: HeadDecoder,
     /// What was asked for, if the tester is the client.
     request: Option<ClientRequest>,
-    /// The Sec-WebSocket-Accept that answers it.
-    accept: String,
+    /// The Sec-WebSocket-Accept that answers it; of a request with several keys, that of each.
+    accepts: Vec<String>,
     /// The status codes of the interim responses that have come.
     interim: Vec<u16>,
     /// What a request of the subject is compared with, if the tester is the server.
@@ -93,7 +93,7 @@ impl<'c> Opening<'c> {
             case,
             decoder: HeadDecoder::new(HeadLimits::default()),
             request: None,
-            accept: String::new(),
+            accepts: Vec::new(),
             interim: Vec::new(),
             settings: settings.clone(),
             head: None,
@@ -119,9 +119,10 @@ impl<'c> Opening<'c> {
             host: &request.host,
             key: &key::encode_key(nonce),
             accept: &request.accept_key(),
+            ..Known::default()
         };
         let octets = case.head.write(&octets, known);
-        opening.accept = request.accept_key();
+        opening.accepts = vec![request.accept_key()];
         opening.remember(&octets, &mut request);
         opening.request = Some(request);
         (opening, octets)
@@ -140,8 +141,9 @@ impl<'c> Opening<'c> {
         request.extensions = extension::listed(&head).unwrap_or_default();
         let subprotocols = head.elements("Sec-WebSocket-Protocol");
         request.subprotocols = subprotocols.map(request::text).collect();
-        if let Some(key) = head.values("Sec-WebSocket-Key").next() {
-            self.accept = key::accept_key(key);
+        let keys: Vec<&[u8]> = head.values("Sec-WebSocket-Key").collect();
+        if !keys.is_empty() {
+            self.accepts = keys.into_iter().map(key::accept_key).collect();
         }
     }
 
@@ -213,7 +215,8 @@ impl<'c> Opening<'c> {
         if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
             return Err(unopened(fault.verdict()));
         }
-        let accepted = check_response_to(head, request, &self.accept).map_err(|fault| unopened(self.fault(&fault)))?;
+        let accepted =
+            check_response_to(head, request, self.accept(head)).map_err(|fault| unopened(self.fault(&fault)))?;
         match Agreed::from_answer(&request.extensions, &accepted.extensions) {
             Err(wrong) => Err(unopened(self.wrong_answer(wrong))),
             Ok(None) if self.case.needs_agreement() => Err(unopened(Verdict::new(
@@ -231,10 +234,17 @@ impl<'c> Opening<'c> {
         }
     }
 
+    /// The Sec-WebSocket-Accept that is to be in a response.
+    fn accept(&self, head: &Head) -> &str {
+        let said = head.values("Sec-WebSocket-Accept").next();
+        let answered = self.accepts.iter().find(|accept| said == Some(accept.as_bytes()));
+        answered.or(self.accepts.first()).map_or("", String::as_str)
+    }
+
     /// What is wrong with the response of a server, of what the case is about.
     fn faults(&self, head: &Head, request: &ClientRequest) -> Vec<Fault> {
         let asked = Asked {
-            accept: &self.accept,
+            accept: self.accept(head),
             subprotocols: &request.subprotocols,
             extensions: &request.extensions,
         };
@@ -288,14 +298,22 @@ impl<'c> Opening<'c> {
         faults.retain(|fault| self.case.judges.contains(&fault.aspect));
         if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
             let refusal = checked.err().map(|refusal| refusal.response());
-            return Err(Unopened::new(refusal.unwrap_or_default(), fault.verdict()));
+            let verdict = Verdict {
+                clause: Some(match self.case.clauses.first() {
+                    // What its URL has to do with it says more.
+                    Some(clause) if self.case.url.is_some() => clause,
+                    _ => fault.clause,
+                }),
+                ..fault.verdict()
+            };
+            return Err(Unopened::new(refusal.unwrap_or_default(), verdict));
         }
         let request = checked.map_err(|refusal| {
             let verdict = blocked(&refusal, Some(refusal.clause()));
             Unopened::new(refusal.response(), verdict)
         })?;
         let (answer, agreed) = self
-            .answer(&request)
+            .answer(head, &request)
             .map_err(|because| Unopened::new(Vec::new(), Verdict::new(Grade::Unsupported, because)))?;
         Ok(Opened {
             answer,
@@ -319,7 +337,7 @@ impl<'c> Opening<'c> {
     }
 
     /// The response to a request, and what is agreed by it; or why the case cannot be played with this client.
-    fn answer(&self, request: &Request) -> Result<(Vec<u8>, Option<Agreed>), String> {
+    fn answer(&self, head: &Head, request: &Request) -> Result<(Vec<u8>, Option<Agreed>), String> {
         let answer = match &self.case.answer {
             None => None,
             Some(wanted) => Some(agreement::answer(wanted, &request.extensions).ok_or_else(|| {
@@ -334,10 +352,14 @@ impl<'c> Opening<'c> {
             return Err("the subject asks for server_no_context_takeover, and the case refers back".to_owned());
         }
         let extensions: Vec<Extension> = answer.into_iter().map(|answer| answer.extension).collect();
+        let subprotocol = request.subprotocols.first().map(String::as_str);
+        if self.case.head.needs_subprotocol() && subprotocol.is_none() {
+            return Err("the subject offers no subprotocol".to_owned());
+        }
         let right = accept(
             request,
             Choice {
-                subprotocol: None,
+                subprotocol,
                 extensions: &extensions,
             },
         );
@@ -346,23 +368,28 @@ impl<'c> Opening<'c> {
             host: &request.host,
             key: &request.key,
             accept: &key::accept_key(request.key.as_bytes()),
+            subprotocol: subprotocol.unwrap_or_default(),
+            longest: head.fields().map(|(_, value)| value.len()).max().unwrap_or(0),
         };
         let response = self.case.head.write(&right, known);
-        if self.case.wants_refusal() && self.may_say(&response, request) {
-            return Err("the subject's offer allows what the case wants to see refused".to_owned());
+        if self.case.head.touches("Sec-WebSocket-Extensions") {
+            let said = said(&response, request);
+            if self.case.takes_only_refusal() && said.is_some() {
+                return Err("the subject's offer allows what the case wants to see refused".to_owned());
+            }
+            if !self.case.takes_only_refusal() && agreed.is_some() && said != Some(agreed) {
+                return Err("the subject's offer asks for another answer than the case gives".to_owned());
+            }
         }
         Ok((response, agreed))
     }
+}
 
-    /// Whether a response says of extensions what the client's offers allow after all.
-    fn may_say(&self, response: &[u8], request: &Request) -> bool {
-        if !self.case.head.touches("Sec-WebSocket-Extensions") {
-            return false;
-        }
-        let head = Head::decode(response, HeadLimits::default()).ok().flatten();
-        let said = head.and_then(|(head, _)| extension::listed(&head).ok());
-        said.is_some_and(|said| Agreed::from_answer(&request.extensions, &said).is_ok())
-    }
+/// What a response agrees on, where it says of extensions what the client's offers allow.
+fn said(response: &[u8], request: &Request) -> Option<Option<Agreed>> {
+    let (head, _) = Head::decode(response, HeadLimits::default()).ok().flatten()?;
+    let said = extension::listed(&head).ok()?;
+    Agreed::from_answer(&request.extensions, &said).ok()
 }
 
 /// The opening handshake went wrong, and the case is not about that.

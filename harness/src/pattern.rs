@@ -130,8 +130,12 @@ pub enum Pattern {
     Pong(Bytes),
     /// A Close frame.
     Close(Codes),
+    /// A Close frame with this code and this reason.
+    CloseSaying(u16, Bytes),
     /// The end of TCP, in order or not.
     End,
+    /// The end of TCP in order (FIN), and not a reset.
+    Fin,
     /// This, or nothing.
     Maybe(Box<Pattern>),
 }
@@ -192,7 +196,11 @@ impl Pattern {
             }
             (Pattern::Pong(expected), Event::Pong(payload)) => expected.matches(payload),
             (Pattern::Close(codes), Event::Close(body)) => codes.allow(body.as_ref().map(|(code, _)| code.value())),
+            (Pattern::CloseSaying(code, reason), Event::Close(Some((said, because)))) => {
+                *code == said.value() && reason.matches(because.as_bytes())
+            }
             (Pattern::End, Event::End(end)) => matches!(end, End::Closed | End::Reset),
+            (Pattern::Fin, Event::End(end)) => *end == End::Closed,
             (Pattern::Maybe(pattern), event) => pattern.matches(event),
             _ => false,
         }
@@ -200,7 +208,7 @@ impl Pattern {
 
     /// Whether it is the end of TCP, after which nothing comes.
     pub fn is_end(&self) -> bool {
-        *self == Pattern::End
+        matches!(self, Pattern::End | Pattern::Fin)
     }
 
     /// Whether it is a response of a server.
@@ -250,7 +258,9 @@ impl fmt::Display for Pattern {
             Pattern::Binary(payload) => write!(f, "binary {payload}"),
             Pattern::Pong(payload) => write!(f, "pong {payload}"),
             Pattern::Close(codes) => write!(f, "close {codes}"),
+            Pattern::CloseSaying(code, reason) => write!(f, "close {code} {reason}"),
             Pattern::End => f.write_str("end"),
+            Pattern::Fin => f.write_str("end in order"),
             Pattern::Maybe(pattern) => write!(f, "[{pattern}]"),
         }
     }
@@ -270,10 +280,11 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether the connection is over after it, and with it the script: TCP has ended, or was never to carry frames.
+    /// Whether the script is over after it: TCP has ended, or was never to carry frames, or the subject cannot do what the
+    /// case is about.
     pub fn ends(&self) -> bool {
         let refused = self.patterns.last().is_some_and(Pattern::is_refusal);
-        refused || self.patterns.iter().any(Pattern::is_end)
+        refused || self.grade == Grade::Unsupported || self.patterns.iter().any(Pattern::is_end)
     }
 }
 
@@ -309,6 +320,12 @@ impl Outcomes {
     #[must_use]
     pub fn or_info(self, what: impl Into<String>, patterns: impl IntoIterator<Item = Pattern>) -> Outcomes {
         self.or(Grade::Info, what, patterns)
+    }
+
+    /// The subject shows by this that it cannot do what it was asked for.
+    #[must_use]
+    pub fn or_unsupported(self, because: impl Into<String>, patterns: impl IntoIterator<Item = Pattern>) -> Outcomes {
+        self.or(Grade::Unsupported, because, patterns)
     }
 
     /// The subject closes because it does not take so much, which is its own affair (7.4.1, 10.4).

@@ -281,7 +281,9 @@ fn check_status_line(head: &Head) -> Result<(), ResponseFault> {
         return Err(malformed());
     }
     let older = planted(Plant::Http10ResponseAccepted) && version == b"HTTP/1.0";
-    if version != b"HTTP/1.1" && !older {
+    // A higher minor version is read as the highest that is known (RFC 9110 6.2).
+    let known = matches!(version, [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'1'..=b'9']);
+    if !known && !older {
         return Err(ResponseFault::HttpVersion(text(version)));
     }
     if status.len() != 3 || !status.iter().all(u8::is_ascii_digit) {
@@ -449,5 +451,6 @@ mod tests {
         assert!(with(2, "Connection: keep-alive, UPGRADE").is_ok());
         assert!(with(3, "Sec-WebSocket-Accept:   s3pPLMBiTxaQ9kYGzzhZRbK+xOo= ").is_ok());
         assert!(with(0, "HTTP/1.1 101 ").is_ok());
+        assert!(with(0, "HTTP/1.9 101 x").is_ok());
     }
 }

@@ -2,6 +2,7 @@
 
 mod clauses;
 mod client;
+mod coverage;
 mod doctor;
 mod explain;
 mod list;
@@ -49,6 +50,7 @@ enum Command {
     Show(show::Arguments),
     Explain(explain::Arguments),
     Clauses(clauses::Arguments),
+    Coverage(coverage::Arguments),
     Doctor(doctor::Arguments),
 }
 
@@ -63,6 +65,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
+        Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
     };
     ExitCode::from(code)
