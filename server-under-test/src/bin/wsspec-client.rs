@@ -119,6 +119,10 @@ fn main() -> ExitCode {
             eprintln!("error: the connection failed: {failure}");
             ExitCode::from(BROKEN)
         }
+        Err(End::Torn(error)) => {
+            eprintln!("error: TCP was torn down: {error}");
+            ExitCode::from(UNREACHABLE)
+        }
         Err(End::Unreachable(error)) => {
             let Address { host, port, .. } = &arguments.url;
             eprintln!("error: {host}:{port}: {error}; is a server listening there?");
@@ -130,6 +134,7 @@ fn main() -> ExitCode {
 /// Why a connection is not as it should be.
 enum End {
     Failed(Failure),
+    Torn(io::Error),
     Unreachable(io::Error),
 }
 
@@ -145,11 +150,9 @@ fn run(arguments: &Arguments) -> Result<(), End> {
         match runtime.block_on(connect(arguments)) {
             Err(End::Failed(Failure::Response(ResponseFault::Status(410)))) => return Ok(()),
             Err(End::Unreachable(error)) if error.kind() == io::ErrorKind::ConnectionRefused => return Ok(()),
-            Err(End::Unreachable(error)) if error.kind() != io::ErrorKind::ConnectionReset => {
-                return Err(End::Unreachable(error));
-            }
-            // The server may break what it likes, one connection after the other.
-            _ => {}
+            Err(End::Unreachable(error)) => return Err(End::Unreachable(error)),
+            // The server may break and tear what it likes, one connection after the other.
+            Ok(()) | Err(End::Failed(_) | End::Torn(_)) => {}
         }
     }
 }
@@ -168,7 +171,7 @@ async fn connect(arguments: &Arguments) -> Result<(), End> {
                 io::Error::new(io::ErrorKind::UnexpectedEof, "TCP ended before the response did")
             })))
         }
-        None => talked.map_err(End::Unreachable),
+        None => talked.map_err(End::Torn),
     }
 }
 
