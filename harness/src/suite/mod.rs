@@ -12,9 +12,6 @@ mod framing;
 mod limits;
 mod masking;
 mod opening;
-mod opening_bodies;
-mod opening_refused;
-mod opening_taken;
 mod request;
 mod reserved;
 mod response;
@@ -40,9 +37,7 @@ pub fn cases() -> Vec<Case> {
         compression_mass::cases(),
         request::cases(),
         answer::cases(),
-        opening_taken::cases(),
-        opening_refused::cases(),
-        opening_bodies::cases(),
+        opening::cases(),
         response::cases(),
     ]
     .concat()
