@@ -107,6 +107,9 @@ pub fn parse(value: &[u8]) -> Result<Vec<Extension>, ExtensionError> {
             return Ok(extensions);
         }
         if parser.take(b',') {
+            if planted(Plant::EmptyElementRefused) {
+                return Err(parser.wanted("no empty element"));
+            }
             continue;
         }
         extensions.push(parser.extension()?);
@@ -146,6 +149,9 @@ impl Parser<'_> {
     fn extension(&mut self) -> Result<Extension, ExtensionError> {
         let mut extension = Extension::new(self.token("the name of an extension")?);
         loop {
+            if planted(Plant::SpaceBeforeSemicolonRefused) && self.peek() == Some(b' ') {
+                return Err(self.wanted("`;` without a space"));
+            }
             self.space();
             if !self.take(b';') {
                 return Ok(extension);
@@ -184,7 +190,7 @@ impl Parser<'_> {
             match self.peek() {
                 None => return Err(self.wanted("a closing quote")),
                 Some(b'"') => break,
-                Some(b'\\') => {
+                Some(b'\\') if !planted(Plant::QuotedPairKept) => {
                     self.at += 1;
                     unquoted.push(self.peek().ok_or_else(|| self.wanted("a quoted character"))?);
                 }
@@ -193,7 +199,11 @@ impl Parser<'_> {
             self.at += 1;
         }
         self.at += 1;
-        if is_token(&unquoted) || planted(Plant::QuotedNonTokenAccepted) {
+        if planted(Plant::QuotedNonTokenAccepted) {
+            unquoted.retain(|octet| is_token(&[*octet]));
+            return Ok(String::from_utf8_lossy(&unquoted).into_owned());
+        }
+        if is_token(&unquoted) {
             Ok(String::from_utf8_lossy(&unquoted).into_owned())
         } else {
             Err(ExtensionError {

@@ -2,6 +2,7 @@
 
 use wsspec_codec::connection::Connection;
 use wsspec_codec::handshake::{HeadDecoder, Refusal};
+use wsspec_codec::plant::{Plant, planted};
 
 use crate::client::Client;
 use crate::echo::{self, Answer};
@@ -53,11 +54,19 @@ impl Endpoint {
                 Err(error) => self.side = Side::Refused(Refusal::TooMuch(error).response()),
                 Ok(Some((head, len))) => {
                     self.side = match echo::answer(&head, &self.options, 3368) {
-                        Answer::Closed(response) => Side::Refused(response),
+                        Answer::Closed(response) => {
+                            let again = &mut octets[len..];
+                            if planted(Plant::RequestReadAfterClose) && !again.is_empty() {
+                                return self.ask_again(response, again);
+                            }
+                            Side::Refused(response)
+                        }
                         Answer::Open(response, agreed) => {
                             let mut connection = echo::open(agreed.as_ref(), &self.options);
                             connection.sender().preface(&response);
-                            echo::receive(&mut connection, &mut octets[len..]);
+                            if !planted(Plant::OctetsBehindRequestLost) {
+                                echo::receive(&mut connection, &mut octets[len..]);
+                            }
                             Side::Open(Box::new(connection))
                         }
                     };
@@ -66,6 +75,21 @@ impl Endpoint {
             Side::Open(connection) => echo::receive(connection, octets),
             Side::Client(client) => client.receive(octets),
             Side::Refused(_) => {}
+        }
+    }
+
+    /// A planted defect: what stands behind a request that is over is another.
+    fn ask_again(&mut self, response: Vec<u8>, octets: &mut [u8]) {
+        self.side = Side::Asked(HeadDecoder::new(self.options.head_limits));
+        self.receive(octets);
+        match &mut self.side {
+            Side::Refused(second) => second.splice(..0, response).for_each(drop),
+            Side::Open(connection) => {
+                let second = connection.output().to_vec();
+                connection.written(second.len());
+                connection.sender().preface(&[response, second].concat());
+            }
+            Side::Asked(_) | Side::Client(_) => self.side = Side::Refused(response),
         }
     }
 
