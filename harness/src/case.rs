@@ -19,7 +19,7 @@ use crate::exchange::Exchange;
 use crate::frame_spec::{FrameSpec, ping};
 use crate::head_spec::HeadSpec;
 use crate::json;
-use crate::pattern::{Outcomes, Pattern};
+use crate::pattern::{Outcome, Outcomes, Pattern};
 use crate::segment::Segmentation;
 
 /// One test: a script, the clauses it tests, and its names.
@@ -390,6 +390,17 @@ impl Case {
             Some(pattern) => pattern.is_refusal(),
             None => false,
         })
+    }
+
+    /// Whether it is content with a refusal, though something else may be better.
+    pub fn is_content_with_refusal(&self) -> bool {
+        let refuses = |outcome: &Outcome| match outcome.patterns.as_slice() {
+            [Pattern::End] => true,
+            [first, ..] => first.is_refusal(),
+            [] => false,
+        };
+        let first = self.waits().next().filter(|_| self.awaits_response());
+        self.wants_refusal() || first.is_some_and(|outcomes| outcomes.0.iter().any(refuses))
     }
 
     /// Whether it is about a server's response, and waits for it: its script begins with the request. Every other script

@@ -195,7 +195,7 @@ impl<'c> Opening<'c> {
     /// Judges the response of a server.
     fn response(&self, head: &Head, request: &ClientRequest, rest: Vec<u8>) -> Result<Opened, Unopened> {
         if self.case.awaits_response() && head.octets().first().is_some_and(|first| !first.is_ascii()) {
-            return Err(Unopened::new(Vec::new(), frames_first()));
+            return Err(Unopened::new(Vec::new(), frames_out_of_place("before its response")));
         }
         let response = Response::read(head).map(|response| Response {
             interim: self.interim.clone(),
@@ -385,11 +385,11 @@ fn blocked(because: impl std::fmt::Display, clause: Option<&'static Clause>) -> 
     }
 }
 
-/// Frames came where the response was to be.
-fn frames_first() -> Verdict {
+/// Frames came where there was no WebSocket connection.
+pub(crate) fn frames_out_of_place(place: &str) -> Verdict {
     Verdict {
-        clause: Some(rfc6455::COMPLETE_STEPS),
-        ..Verdict::new(Grade::Fail, "the subject sent frames before its response")
+        clause: Some(rfc6455::SERVER_ABORT),
+        ..Verdict::new(Grade::Fail, format!("the subject sent frames {place}"))
     }
 }
 
