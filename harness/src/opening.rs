@@ -195,6 +195,9 @@ impl<'c> Opening<'c> {
 
     /// Judges the response of a server.
     fn response(&self, head: &Head, request: &ClientRequest, rest: Vec<u8>) -> Result<Opened, Unopened> {
+        if self.case.awaits_response() && head.octets().first().is_some_and(|first| !first.is_ascii()) {
+            return Err(Unopened::new(Vec::new(), frames_first()));
+        }
         let response = Response::read(head).map(|response| Response {
             interim: self.interim.clone(),
             ..response
@@ -397,6 +400,14 @@ fn blocked(because: impl std::fmt::Display, clause: Option<&'static Clause>) -> 
     Verdict {
         clause,
         ..Verdict::new(Grade::Blocked, format!("the opening handshake failed: {because}"))
+    }
+}
+
+/// Frames came where the response was to be.
+fn frames_first() -> Verdict {
+    Verdict {
+        clause: Some(rfc6455::COMPLETE_STEPS),
+        ..Verdict::new(Grade::Fail, "the subject sent frames before its response")
     }
 }
 

@@ -14,9 +14,6 @@ mod interactions;
 mod limits;
 mod masking;
 mod opening;
-mod opening_bodies;
-mod opening_refused;
-mod opening_taken;
 mod request;
 mod reserved;
 mod response;
@@ -48,9 +45,7 @@ pub fn cases() -> Vec<Case> {
         request::cases(),
         answer::cases(),
         url::cases(),
-        opening_taken::cases(),
-        opening_refused::cases(),
-        opening_bodies::cases(),
+        opening::cases(),
         response::cases(),
     ]
     .concat()
