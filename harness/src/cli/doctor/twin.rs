@@ -28,11 +28,16 @@ pub(super) struct Twin {
 }
 
 impl Twin {
-    /// An endpoint in this role. A client makes this offer, and what it draws at random comes from the seed.
-    pub(super) fn new(role: Role, offer: &str, seed: u64, fault: Option<Plant>) -> Twin {
+    /// An endpoint in this role that compresses messages of so many octets and more. A client makes this offer, and what it
+    /// draws at random comes from the seed.
+    pub(super) fn new(role: Role, offer: &str, seed: u64, threshold: usize, fault: Option<Plant>) -> Twin {
+        let options = Options {
+            compression: Compression { level: 1, threshold },
+            ..Options::default()
+        };
         let make = || match role {
-            Role::Server => Endpoint::server(options()),
-            Role::Client => Endpoint::client(client(offer, seed)),
+            Role::Server => Endpoint::server(options),
+            Role::Client => Endpoint::client(client(offer, seed, options)),
         };
         Twin {
             endpoint: Endpoint::with_fault(fault, make),
@@ -51,15 +56,7 @@ impl Twin {
     }
 }
 
-/// Compresses every message.
-fn options() -> Options {
-    Options {
-        compression: Compression { level: 1, threshold: 0 },
-        ..Options::default()
-    }
-}
-
-fn client(offer: &str, seed: u64) -> Client {
+fn client(offer: &str, seed: u64, options: Options) -> Client {
     let request = ClientRequest {
         host: "localhost".into(),
         target: "/".into(),
@@ -68,7 +65,7 @@ fn client(offer: &str, seed: u64) -> Client {
     };
     let mut random = SplitMix64::new(seed);
     let nonce = random.octets();
-    Client::new(request, || nonce, Box::new(move || random.octets()), options()).expect("the request is legal")
+    Client::new(request, || nonce, Box::new(move || random.octets()), options).expect("the request is legal")
 }
 
 impl memory::Endpoint for Twin {
