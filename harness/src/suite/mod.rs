@@ -9,6 +9,9 @@ mod compression_offers;
 mod control;
 mod fragmentation;
 mod framing;
+mod hostile;
+mod hostile_connections;
+mod hostile_heads;
 mod limits;
 mod masking;
 mod request;
@@ -35,6 +38,7 @@ pub fn cases() -> Vec<Case> {
         compression_mass::cases(),
         request::cases(),
         answer::cases(),
+        hostile::cases(),
     ]
     .concat()
 }
@@ -53,6 +57,7 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("compression", "permessage-deflate (RFC 7692)"),
         ("request", "what a client asks for (4.1)"),
         ("answer", "what a client makes of a server's answer (4.1)"),
+        ("hostile", "what an attacker does, within bounds (10.1, 10.4)"),
     ]
 }
 
