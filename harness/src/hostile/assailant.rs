@@ -26,6 +26,8 @@ pub struct Assailant<'c> {
     ordeal: &'c Ordeal,
     opening: Opening<'c>,
     receiver: Receiver,
+    /// A request that came before it was waited for.
+    early: Vec<u8>,
     tester: Tester<'c>,
 }
 
@@ -132,6 +134,7 @@ impl<'c> Assailant<'c> {
             ordeal,
             opening,
             receiver: Receiver::with_limits(role, Limits::NONE),
+            early: Vec::new(),
             tester: Tester {
                 role,
                 acts: ordeal.acts.iter(),
@@ -238,6 +241,9 @@ impl Player for Assailant<'_> {
         self.tester.patience();
         match self.tester.opening {
             Stage::Open => self.frames(octets),
+            Stage::Before if self.tester.role == Role::Server && self.tester.waits != Waits::Head => {
+                self.early.extend_from_slice(octets);
+            }
             Stage::Before | Stage::Asked => self.head(octets),
         }
     }
@@ -273,7 +279,14 @@ impl Player for Assailant<'_> {
 
     fn more(&mut self, now: Duration) -> Option<Vec<u8>> {
         self.tester.trace.set_now(now);
-        self.tester.more()
+        let piece = self.tester.more();
+        if piece.is_some() || self.tester.waits != Waits::Head || self.early.is_empty() {
+            return piece;
+        }
+        let mut early = std::mem::take(&mut self.early);
+        self.head(&mut early);
+        // What answers it goes before the next act.
+        self.tester.manners.pop_front().or_else(|| self.tester.more())
     }
 
     fn reads(&self) -> bool {
