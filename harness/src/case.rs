@@ -18,6 +18,7 @@ use crate::bytes::Bytes;
 use crate::exchange::Exchange;
 use crate::frame_spec::{FrameSpec, ping};
 use crate::head_spec::HeadSpec;
+use crate::hostile::Ordeal;
 use crate::json;
 use crate::pattern::{Grade, Outcome, Outcomes, Pattern};
 use crate::segment::Segmentation;
@@ -70,6 +71,9 @@ pub struct Case {
     /// Where it deliberately judges otherwise than Autobahn, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<String>,
+    /// What it puts the subject through instead of a script.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordeal: Option<Ordeal>,
     /// The script.
     pub steps: Vec<Step>,
 }
@@ -83,13 +87,23 @@ pub enum Profile {
     Smoke,
     /// That, and large messages, many messages, and of each family of compressed messages one size.
     Default,
-    /// Everything.
+    /// Everything but what is hostile.
     Full,
+    /// Ordeals, and nothing else: what an attacker does.
+    Hostile,
 }
 
 impl Profile {
-    /// Every profile, smallest first.
-    pub const ALL: [Profile; 3] = [Profile::Smoke, Profile::Default, Profile::Full];
+    /// Every profile, smallest first, and the one that stands beside them.
+    pub const ALL: [Profile; 4] = [Profile::Smoke, Profile::Default, Profile::Full, Profile::Hostile];
+
+    /// Whether a run of this profile plays the cases of that one.
+    pub fn plays(self, of: Profile) -> bool {
+        match (self, of) {
+            (Profile::Hostile, of) => of == Profile::Hostile,
+            (profile, of) => of <= profile,
+        }
+    }
 
     fn is_smallest(&self) -> bool {
         *self == Profile::Smoke
@@ -102,6 +116,7 @@ impl fmt::Display for Profile {
             Profile::Smoke => "smoke",
             Profile::Default => "default",
             Profile::Full => "full",
+            Profile::Hostile => "hostile",
         })
     }
 }
@@ -223,6 +238,7 @@ impl Case {
             judges: Vec::new(),
             closing: Closing::ByItself,
             correction: None,
+            ordeal: None,
             steps: Vec::new(),
         }
     }

@@ -84,7 +84,10 @@ impl Endpoint {
         match &mut self.side {
             Side::Asked(decoder) => match decoder.push(octets) {
                 Ok(None) => {}
-                Err(error) => self.side = Side::Refused(Refusal::TooMuch(error).response()),
+                Err(error) => {
+                    let refusal = Refusal::too_much(error, decoder.octets());
+                    self.side = Side::Refused(refusal.response());
+                }
                 Ok(Some((head, len))) => {
                     self.side = match echo::answer(&head, &self.options, 3368) {
                         Answer::Closed(response) => Side::Refused(response),

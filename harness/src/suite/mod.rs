@@ -10,6 +10,9 @@ mod compression_offers;
 mod control;
 mod fragmentation;
 mod framing;
+mod hostile;
+mod hostile_connections;
+mod hostile_heads;
 mod interactions;
 mod limits;
 mod masking;
@@ -47,6 +50,7 @@ pub fn cases() -> Vec<Case> {
         url::cases(),
         opening::cases(),
         response::cases(),
+        hostile::cases(),
     ]
     .concat()
 }
@@ -70,6 +74,7 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("url", "what a client makes of the URL that it is given (3, 4.1)"),
         ("opening", "what a server makes of a request (4.2.1)"),
         ("response", "what a server answers (4.2.2)"),
+        ("hostile", "what an attacker does, within bounds (10.1, 10.4)"),
     ]
 }
 
