@@ -47,7 +47,10 @@ pub enum Aspect {
 impl Aspect {
     /// Whether something may be wrong with it that is no failure.
     pub fn has_lenient_faults(self) -> bool {
-        matches!(self, Aspect::HostFirst | Aspect::Key | Aspect::Origin)
+        matches!(
+            self,
+            Aspect::HostFirst | Aspect::Key | Aspect::Extensions | Aspect::Origin
+        )
     }
 }
 

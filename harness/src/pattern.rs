@@ -121,6 +121,8 @@ pub enum Pattern {
     Pong(Bytes),
     /// A Close frame.
     Close(Codes),
+    /// A Close frame with one of these codes, and a reason.
+    CloseWithReason(Codes),
     /// The end of TCP, in order or not.
     End,
     /// This, or nothing.
@@ -177,6 +179,9 @@ impl Pattern {
             }
             (Pattern::Pong(expected), Event::Pong(payload)) => expected.matches(payload),
             (Pattern::Close(codes), Event::Close(body)) => codes.allow(body.as_ref().map(|(code, _)| code.value())),
+            (Pattern::CloseWithReason(codes), Event::Close(Some((code, reason)))) => {
+                codes.allow(Some(code.value())) && !reason.is_empty()
+            }
             (Pattern::End, Event::End(end)) => *end != End::InsideFrame,
             (Pattern::Maybe(pattern), event) => pattern.matches(event),
             _ => false,
@@ -220,6 +225,7 @@ impl fmt::Display for Pattern {
             Pattern::Binary(payload) => write!(f, "binary {payload}"),
             Pattern::Pong(payload) => write!(f, "pong {payload}"),
             Pattern::Close(codes) => write!(f, "close {codes}"),
+            Pattern::CloseWithReason(codes) => write!(f, "close {codes} with a reason"),
             Pattern::End => f.write_str("end"),
             Pattern::Maybe(pattern) => write!(f, "[{pattern}]"),
         }

@@ -4,8 +4,8 @@
 //! a constant `false` and nothing of them is compiled. With it, one defect at a time can be sown in a process: by the
 //! environment variable `WSSPEC_PLANT`, or by `sow`. The feature alone changes nothing.
 //!
-//! The tables stand in `codec`, `server` and `client`, by who has the defect; what takes more than a condition stands
-//! in `instead`.
+//! The tables stand in `codec`, `server` and `client`, by who has the defect, and in `compression`; what takes more than a
+//! condition stands in `instead`.
 
 #[macro_use]
 mod codec;
@@ -13,7 +13,9 @@ mod codec;
 mod server;
 #[macro_use]
 mod client;
-pub(crate) mod instead;
+#[macro_use]
+mod compression;
+pub mod instead;
 #[cfg(feature = "plants")]
 mod sown;
 
@@ -64,7 +66,7 @@ macro_rules! plants {
     };
 }
 
-codec_plants! { [server_plants client_plants plants] }
+codec_plants! { [server_plants client_plants compression_plants plants] }
 
 /// Whether this defect is sown. Never, in a build without the feature `plants`.
 #[cfg(not(feature = "plants"))]

@@ -4,9 +4,14 @@ pub(crate) mod answer;
 mod closing;
 mod compression;
 mod compression_answers;
+mod compression_blocks;
 mod compression_mass;
 mod compression_offers;
+mod compression_windows;
 mod control;
+mod deflate_answers;
+mod deflate_blocks;
+mod extensions;
 mod fragmentation;
 mod framing;
 mod limits;
@@ -30,11 +35,15 @@ pub fn cases() -> Vec<Case> {
         closing::cases(),
         limits::cases(),
         compression::cases(),
+        compression_blocks::cases(),
+        compression_windows::cases(),
+        extensions::cases(),
         compression_offers::cases(),
         compression_answers::cases(),
         compression_mass::cases(),
         request::cases(),
         answer::cases(),
+        deflate_answers::cases(),
     ]
     .concat()
 }
@@ -51,6 +60,10 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("closing", "the closing handshake and its status codes (5.5.1, 7)"),
         ("limits", "large messages and many messages (5.2, 5.4)"),
         ("compression", "permessage-deflate (RFC 7692)"),
+        (
+            "extensions",
+            "what is agreed on beyond the protocol, and what is not (9)",
+        ),
         ("request", "what a client asks for (4.1)"),
         ("answer", "what a client makes of a server's answer (4.1)"),
     ]
