@@ -52,10 +52,18 @@ pub struct Case {
     /// it adds what the client's offer asks of it. A subject whose offers do not allow it does not support the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
-    /// Whether what the tester sends refers back to messages before: as a server it may not where the client asked for
-    /// `server_no_context_takeover`, and then the case is not supported.
+    /// Whether what the tester sends refers back to messages before: where it agreed to take no context over, the case is not
+    /// supported.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub refers_back: bool,
+    /// The window that what the tester sends takes, as a power of two: where it may not use one so large, the case is not
+    /// supported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reaches: Option<u8>,
+    /// What an answer had better grant: an element of Sec-WebSocket-Extensions. A server that accepts and grants less, which
+    /// it may, is lenient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hope: Option<String>,
     /// How the tester's own request or response departs from a right one.
     #[serde(default, skip_serializing_if = "HeadSpec::is_right")]
     pub head: HeadSpec,
@@ -233,6 +241,8 @@ impl Case {
             offer: None,
             answer: None,
             refers_back: false,
+            reaches: None,
+            hope: None,
             head: HeadSpec::right(),
             url: None,
             judges: Vec::new(),
@@ -291,6 +301,20 @@ impl Case {
     #[must_use]
     pub fn refers_back(mut self) -> Case {
         self.refers_back = true;
+        self
+    }
+
+    /// Refers back by as many octets as two to the power of this.
+    #[must_use]
+    pub fn reaches(mut self, window_bits: u8) -> Case {
+        self.reaches = Some(window_bits);
+        self
+    }
+
+    /// Hopes that a server's answer grants so much: no less of each parameter.
+    #[must_use]
+    pub fn hopes_for(mut self, answer: impl Into<String>) -> Case {
+        self.hope = Some(answer.into());
         self
     }
 

@@ -42,8 +42,18 @@ pub fn case(case: &Case) -> String {
         let _ = writeln!(out, "  offers {offer}{must}");
     }
     if let Some(answer) = &case.answer {
-        let back = if case.refers_back { ", and refers back" } else { "" };
-        let _ = writeln!(out, "  answers {answer}{back}");
+        let _ = writeln!(out, "  answers {answer}");
+    }
+    match (case.refers_back, case.reaches) {
+        (false, None) => {}
+        (true, None) => out.push_str("  refers back to messages before\n"),
+        (back, Some(bits)) => {
+            let over = if back { ", to messages before" } else { "" };
+            let _ = writeln!(out, "  refers back by 2^{bits} octets{over}");
+        }
+    }
+    if let Some(hope) = &case.hope {
+        let _ = writeln!(out, "  hopes for {hope}");
     }
     if !case.head.is_right() {
         let _ = writeln!(out, "  head: {}", case.head);

@@ -3,6 +3,7 @@
 use wsspec_codec::close::{CloseCode, MAX_REASON};
 use wsspec_codec::connection::{Connection, Event};
 use wsspec_codec::deflate::{self, Agreed};
+use wsspec_codec::extension::Extension;
 use wsspec_codec::handshake::{Choice, Head, accept, check_request, subprotocol};
 use wsspec_codec::message::MessageKind;
 use wsspec_codec::plant::{Plant, planted};
@@ -35,7 +36,12 @@ pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
     }
     match check_request(head) {
         Ok(request) => {
-            let compressed = options.deflate.and_then(|terms| terms.answer(&request.extensions));
+            let unasked = [Extension::new(deflate::NAME)];
+            let offers = match &request.extensions[..] {
+                [] if planted(Plant::CompressionAnsweredUnasked) => &unasked,
+                offers => offers,
+            };
+            let compressed = options.deflate.and_then(|terms| terms.answer(offers));
             let (agreed, extension) = compressed
                 .map(|deflate::Answer { agreed, extension }| (agreed, extension))
                 .unzip();
@@ -45,7 +51,10 @@ pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
                     .first()
                     .filter(|_| planted(Plant::SubprotocolNotOffered))
                     .map(String::as_str)),
-                extensions: extension.as_slice(),
+                extensions: match planted(Plant::CompressesWithoutAnswer) {
+                    true => &[],
+                    false => extension.as_slice(),
+                },
             };
             Answer::Open(accept(&request, choice), agreed)
         }

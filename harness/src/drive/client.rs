@@ -269,7 +269,9 @@ impl Whoever<'_> {
             }
         };
         match healthy {
-            Ok(()) => record.trace.push(By::Subject, What::Note("connects again, and echoes".to_owned())),
+            Ok(()) => record
+                .trace
+                .push(By::Subject, What::Note("connects again, and echoes".to_owned())),
             Err(because) => ordeal::worsen(&mut record.verdict, case, Grade::Fail, &format!("behind it, {because}")),
         }
         record

@@ -185,8 +185,15 @@ impl<'c> Assailant<'c> {
     fn head(&mut self, octets: &mut [u8]) {
         let tester = &mut self.tester;
         if tester.role == Role::Server && tester.opening == Stage::Asked {
-            let because = format!("the subject sent {} octets behind a request that has no response", octets.len());
-            return tester.fail(because, rfc6455::WAIT_RESPONSE, "the connection taken for open".to_owned());
+            let because = format!(
+                "the subject sent {} octets behind a request that has no response",
+                octets.len()
+            );
+            return tester.fail(
+                because,
+                rfc6455::WAIT_RESPONSE,
+                "the connection taken for open".to_owned(),
+            );
         }
         if tester.role == Role::Client {
             let room = STATUS_LINE.saturating_sub(tester.answer.len());
@@ -546,7 +553,8 @@ impl Tester<'_> {
             Waits::Time | Waits::Moment => self.go_on(),
             Waits::End => self.outcome = Some(Ok(self.so_far)),
             Waits::Nothing if self.deaf => {
-                self.trace.push(By::Tester, What::Note("reads again: nothing more is taken".to_owned()));
+                self.trace
+                    .push(By::Tester, What::Note("reads again: nothing more is taken".to_owned()));
                 self.deaf = false;
                 self.patience();
             }

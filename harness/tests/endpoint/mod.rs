@@ -8,7 +8,7 @@ use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, RootCertStore};
 use wsspec::drive::memory;
 use wsspec::random::SplitMix64;
-use wsspec_codec::deflate::Compression;
+use wsspec_codec::deflate::{Compression, Terms};
 use wsspec_codec::extension;
 use wsspec_codec::handshake::ClientRequest;
 use wsspec_codec::rules::Role;
@@ -28,6 +28,17 @@ impl Echo {
             Role::Server => Echo(Endpoint::server(options())),
             Role::Client => Echo::client(OFFERS[0]),
         }
+    }
+
+    /// A server that makes nothing binding of what a client hints at.
+    pub(crate) fn server_ignoring_hints() -> Echo {
+        Echo(Endpoint::server(Options {
+            deflate: Some(Terms {
+                takes_hints: false,
+                ..Terms::default()
+            }),
+            ..options()
+        }))
     }
 
     /// A client that makes this offer.
@@ -80,10 +91,12 @@ impl memory::Endpoint for Secure {
 }
 
 /// What a client may offer: enough that every answer that a case gives is allowed, or wrong, for one of them.
-pub(crate) const OFFERS: [&str; 3] = [
+pub(crate) const OFFERS: [&str; 5] = [
     "permessage-deflate; client_max_window_bits",
     "permessage-deflate",
     "permessage-deflate; server_max_window_bits=10; client_max_window_bits",
+    "permessage-deflate; server_no_context_takeover",
+    "",
 ];
 
 /// Compresses every message.
