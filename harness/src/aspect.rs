@@ -83,7 +83,10 @@ impl Aspect {
 
     /// Whether something may be wrong with it that is no failure.
     pub fn has_lenient_faults(self) -> bool {
-        matches!(self, Aspect::HostFirst | Aspect::Key | Aspect::Origin | Aspect::Answered)
+        matches!(
+            self,
+            Aspect::HostFirst | Aspect::Key | Aspect::Origin | Aspect::Answered
+        )
     }
 }
 

@@ -65,13 +65,7 @@ impl Faults {
         self.add(Grade::Fail, aspect, clause, because);
     }
 
-    pub(crate) fn add(
-        &mut self,
-        grade: Grade,
-        aspect: Aspect,
-        clause: &'static Clause,
-        because: impl Into<String>,
-    ) {
+    pub(crate) fn add(&mut self, grade: Grade, aspect: Aspect, clause: &'static Clause, because: impl Into<String>) {
         self.0.push(Fault {
             aspect,
             grade,

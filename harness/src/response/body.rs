@@ -59,7 +59,11 @@ impl Body {
                 }
                 Body::Chunk(left) => {
                     let left = skip(left, octets);
-                    *self = if left == 0 { Body::ChunkSize(None) } else { Body::Chunk(left) };
+                    *self = if left == 0 {
+                        Body::ChunkSize(None)
+                    } else {
+                        Body::Chunk(left)
+                    };
                     continue;
                 }
                 Body::UntilTheEnd => {}
@@ -106,7 +110,11 @@ mod tests {
         let (head, _) = Head::decode(octets.as_bytes(), HeadLimits::default()).unwrap().unwrap();
         let whole = read(Body::of(&head, 400), body.as_bytes(), body.len());
         for size in 1..body.len() {
-            assert_eq!(read(Body::of(&head, 400), body.as_bytes(), size), whole, "in pieces of {size}");
+            assert_eq!(
+                read(Body::of(&head, 400), body.as_bytes(), size),
+                whole,
+                "in pieces of {size}"
+            );
         }
         whole
     }

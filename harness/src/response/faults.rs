@@ -156,7 +156,11 @@ fn extensions(head: &Head, offered: &[Extension], faults: &mut Faults) {
         let because = format!("the extension `{unasked}` was not offered");
         fail(rfc6455::EXTENSIONS_UNLISTED, because);
     } else if let Err(wrong) = Agreed::from_answer(offered, &said) {
-        let because = format!("Sec-WebSocket-Extensions {} {}", seen(head, "Sec-WebSocket-Extensions"), wrong.because);
+        let because = format!(
+            "Sec-WebSocket-Extensions {} {}",
+            seen(head, "Sec-WebSocket-Extensions"),
+            wrong.because
+        );
         fail(wrong.clause, because);
     }
     if fields.len() > 1 {
@@ -188,7 +192,11 @@ const LISTS: [&str; 4] = [
 fn lists(head: &Head, faults: &mut Faults) {
     for name in LISTS {
         let mut values = head.values(name);
-        if values.any(|value| value.split(|&octet| octet == b',').any(|one| one.trim_ascii().is_empty())) {
+        if values.any(|value| {
+            value
+                .split(|&octet| octet == b',')
+                .any(|one| one.trim_ascii().is_empty())
+        }) {
             let because = format!("the {name} field {} has an empty element", seen(head, name));
             faults.fail(Aspect::NoEmptyElements, http1::EMPTY_SEND, because);
         }
@@ -196,7 +204,14 @@ fn lists(head: &Head, faults: &mut Faults) {
 }
 
 /// The fields that a server may send and that have one value.
-const SINGLE: [&str; 6] = ["Date", "Server", "Location", "Content-Type", "Content-Length", "Retry-After"];
+const SINGLE: [&str; 6] = [
+    "Date",
+    "Server",
+    "Location",
+    "Content-Type",
+    "Content-Length",
+    "Retry-After",
+];
 
 fn once(head: &Head, faults: &mut Faults) {
     for name in SINGLE {
@@ -263,25 +278,57 @@ mod tests {
         let accept = "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
         for (faults, aspect, clause) in [
             (with(0, "HTTP/1.1 101"), Aspect::ResponseForm, http1::STATUS_LINE),
-            (with(1, "Upgrade: websocket\r\nX: a\rb"), Aspect::ResponseForm, http1::BARE_CR_SEND),
+            (
+                with(1, "Upgrade: websocket\r\nX: a\rb"),
+                Aspect::ResponseForm,
+                http1::BARE_CR_SEND,
+            ),
             (and("X: a\r\n b"), Aspect::ResponseForm, http1::OBS_FOLD_SEND),
-            (with(0, "HTTP/1.1 101 S\r\n X: y"), Aspect::ResponseForm, http1::WS_FIRST_HEADER_SEND),
+            (
+                with(0, "HTTP/1.1 101 S\r\n X: y"),
+                Aspect::ResponseForm,
+                http1::WS_FIRST_HEADER_SEND,
+            ),
             (and("X: a\nY: b"), Aspect::ResponseForm, rfc6455::REPLY_VALID_HTTP),
-            (with(0, "\r\nHTTP/1.1 101 S"), Aspect::ResponseForm, rfc6455::REPLY_VALID_HTTP),
+            (
+                with(0, "\r\nHTTP/1.1 101 S"),
+                Aspect::ResponseForm,
+                rfc6455::REPLY_VALID_HTTP,
+            ),
             (with(1, ""), Aspect::ResponseUpgrade, http1::STATUS_101_UPGRADE),
             (with(1, "Upgrade: h2c"), Aspect::ResponseUpgrade, rfc6455::UPGRADE_HDR),
-            (with(2, "Connection: close"), Aspect::ResponseConnection, rfc6455::CONNECTION_HDR),
+            (
+                with(2, "Connection: close"),
+                Aspect::ResponseConnection,
+                rfc6455::CONNECTION_HDR,
+            ),
             (with(3, ""), Aspect::Accept, rfc6455::KEY_HASH),
             (
                 with(3, "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA="),
                 Aspect::Accept,
                 rfc6455::KEY_HASH,
             ),
-            (with(3, "Sec-WebSocket-Accept: s3pP"), Aspect::Accept, rfc6455::ACCEPT_ABNF),
+            (
+                with(3, "Sec-WebSocket-Accept: s3pP"),
+                Aspect::Accept,
+                rfc6455::ACCEPT_ABNF,
+            ),
             (and(accept), Aspect::Accept, rfc6455::ACCEPT_ONCE),
-            (and("Sec-WebSocket-Protocol:"), Aspect::Selected, rfc6455::SUBPROTOCOL_EMPTY),
-            (and("Sec-WebSocket-Protocol: other"), Aspect::Selected, rfc6455::SUBPROTOCOL_DERIVED),
-            (and("Sec-WebSocket-Protocol: CHAT"), Aspect::Selected, registry::CASE_SENSITIVE),
+            (
+                and("Sec-WebSocket-Protocol:"),
+                Aspect::Selected,
+                rfc6455::SUBPROTOCOL_EMPTY,
+            ),
+            (
+                and("Sec-WebSocket-Protocol: other"),
+                Aspect::Selected,
+                rfc6455::SUBPROTOCOL_DERIVED,
+            ),
+            (
+                and("Sec-WebSocket-Protocol: CHAT"),
+                Aspect::Selected,
+                registry::CASE_SENSITIVE,
+            ),
             (
                 and("Sec-WebSocket-Protocol: chat, superchat"),
                 Aspect::Selected,
@@ -293,7 +340,11 @@ mod tests {
                 rfc6455::PROTOCOL_ONCE,
             ),
             (and("Sec-WebSocket-Extensions: ;"), Aspect::Answered, rfc6455::MALFORMED),
-            (and("Sec-WebSocket-Extensions: x-other"), Aspect::Answered, rfc6455::EXTENSIONS_UNLISTED),
+            (
+                and("Sec-WebSocket-Extensions: x-other"),
+                Aspect::Answered,
+                rfc6455::EXTENSIONS_UNLISTED,
+            ),
             (
                 and("Sec-WebSocket-Extensions: permessage-deflate; unknown"),
                 Aspect::Answered,
@@ -301,7 +352,11 @@ mod tests {
             ),
             (and("Content-Length: 0"), Aspect::Bodiless, http1::NO_CL_101),
             (and("Transfer-Encoding: chunked"), Aspect::Bodiless, http1::TE_101),
-            (with(2, "Connection: Upgrade,"), Aspect::NoEmptyElements, http1::EMPTY_SEND),
+            (
+                with(2, "Connection: Upgrade,"),
+                Aspect::NoEmptyElements,
+                http1::EMPTY_SEND,
+            ),
             (and("Date: a\r\nDate: b"), Aspect::ResponseOnce, http1::DUPLICATE_SEND),
         ] {
             assert_eq!(faults.first(), Some(&(aspect, clause.id)), "{faults:?}");
