@@ -128,6 +128,9 @@ fn odd_echo(kind: MessageKind, payload: &[u8]) -> (MessageKind, &[u8]) {
             let end = payload.iter().position(|&octet| octet == 0);
             (kind, &payload[..end.unwrap_or(payload.len())])
         }
+        _ if planted(Plant::EchoCutInsideCharacter) && text && payload.last().is_some_and(|octet| *octet >= 0x80) => {
+            (kind, &payload[..payload.len() - 1])
+        }
         _ => (kind, payload),
     }
 }

@@ -68,6 +68,11 @@ impl Endpoint {
     /// Takes note that the peer ended its side of TCP.
     pub fn receive_eof(&mut self) {
         self.ended = true;
+        plant::with(self.fault, || match &mut self.side {
+            Side::Open(connection) => connection.receive_eof(),
+            Side::Client(client) => client.receive_eof(),
+            Side::Asked(_) | Side::Refused(_) => {}
+        });
     }
 
     /// Takes the octets to write.
@@ -126,13 +131,12 @@ impl Endpoint {
     }
 
     fn has_finished(&self) -> bool {
-        self.ended
-            || match &self.side {
-                Side::Asked(_) => false,
-                Side::Refused(_) => true,
-                Side::Open(connection) => connection.close_tcp(),
-                Side::Client(client) => client.close_tcp(),
-            }
+        match &self.side {
+            Side::Asked(_) => self.ended,
+            Side::Refused(_) => true,
+            Side::Open(connection) => connection.close_tcp(),
+            Side::Client(client) => client.close_tcp(),
+        }
     }
 }
 
