@@ -61,7 +61,7 @@ pub struct Case {
     /// The URL that a client is given, where it is not just any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<UrlSpec>,
-    /// What it judges of a client beside the outcomes of its steps.
+    /// What it judges of a client's request, or of a server's response, beside the outcomes of its steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judges: Vec<Aspect>,
     /// Where it deliberately judges otherwise than Autobahn, and why.
@@ -136,6 +136,8 @@ pub enum Item {
     Frame(FrameSpec),
     /// Further payload octets of the frame before, which announced more than it brought; masked like it.
     Rest(Bytes),
+    /// Octets that are no frame: the body of a request, the end of a head, another request.
+    Octets(Bytes),
 }
 
 impl Item {
@@ -143,7 +145,7 @@ impl Item {
     pub fn len(&self) -> usize {
         match self {
             Item::Frame(frame) => frame.payload.len(),
-            Item::Rest(octets) => octets.len(),
+            Item::Rest(octets) | Item::Octets(octets) => octets.len(),
         }
     }
 
@@ -267,11 +269,11 @@ impl Case {
         self.only(Role::Client)
     }
 
-    /// Judges this of a client too, and is for clients.
+    /// Judges this too, and is for subjects that show it.
     #[must_use]
     pub fn judges(mut self, aspect: Aspect) -> Case {
         self.judges.push(aspect);
-        self.only(Role::Client)
+        self.only(aspect.subject())
     }
 
     /// Ends the tester's side of TCP.
@@ -311,6 +313,12 @@ impl Case {
     #[must_use]
     pub fn send_rest(self, payload: impl Into<Bytes>) -> Case {
         self.flight([Item::Rest(payload.into())], None)
+    }
+
+    /// Sends octets that are no frame.
+    #[must_use]
+    pub fn send_octets(self, octets: impl Into<Bytes>) -> Case {
+        self.flight([Item::Octets(octets.into())], None)
     }
 
     /// Sends anything.
@@ -392,39 +400,47 @@ impl Case {
         self.offers_made().iter().any(agreement::may_accept)
     }
 
-    /// Whether it is content to see a head refused: its first wait takes the end of TCP alone. The end proves nothing if the
-    /// subject refuses right ones as well.
+    /// Whether it is content to see a head refused: what it first waits for may be the end of TCP alone, or is best a response
+    /// that opens nothing. That proves nothing if the subject refuses right ones as well.
     pub fn wants_refusal(&self) -> bool {
-        let first = self.steps.iter().find_map(|step| match step {
-            Step::Expect(expect) => Some(&expect.outcomes.0),
-            _ => None,
-        });
-        !self.head.is_right()
-            && first.is_some_and(|outcomes| outcomes.iter().any(|outcome| outcome.patterns == [Pattern::End]))
+        let mut outcomes = self
+            .first_wait()
+            .into_iter()
+            .flat_map(|outcomes| &outcomes.0)
+            .peekable();
+        let best = outcomes.peek().and_then(|outcome| outcome.patterns.first());
+        best.is_some_and(Pattern::is_refusal)
+            || !self.head.is_right() && outcomes.any(|outcome| outcome.patterns == [Pattern::End])
     }
 
     /// Whether it takes nothing but a refusal for a pass.
     pub fn takes_only_refusal(&self) -> bool {
-        let passes =
-            |step: &Step| match step {
-                Step::Expect(expect) => {
-                    let mut patterns = expect
-                        .outcomes
-                        .0
-                        .iter()
-                        .map(|outcome| (outcome.grade, &outcome.patterns));
-                    Some(patterns.all(|(grade, patterns)| {
-                        grade > Grade::Pass || patterns.is_empty() || *patterns == [Pattern::End]
-                    }))
-                }
-                _ => None,
-            };
-        self.wants_refusal() && self.steps.iter().find_map(passes).unwrap_or(false)
+        let mut outcomes = self.first_wait().into_iter().flat_map(|outcomes| &outcomes.0);
+        let refuses = |patterns: &[Pattern]| match patterns {
+            [] | [Pattern::End] => true,
+            [first, ..] => first.is_refusal(),
+        };
+        self.wants_refusal() && outcomes.all(|outcome| outcome.grade > Grade::Pass || refuses(&outcome.patterns))
     }
 
     /// Whether it is played on a connection, and not over when there is one or none.
     pub fn has_script(&self) -> bool {
         self.url.as_ref().is_none_or(UrlSpec::opens)
+    }
+
+    /// Whether it is about a server's response: its script begins with the request, and the response is what it first
+    /// waits for. Every other script begins when the connection is open.
+    pub fn awaits_response(&self) -> bool {
+        let mut first = self.first_wait().into_iter().flat_map(|outcomes| &outcomes.0);
+        first.any(|outcome| outcome.patterns.iter().any(Pattern::is_response))
+    }
+
+    /// What it waits for first.
+    fn first_wait(&self) -> Option<&Outcomes> {
+        self.steps.iter().find_map(|step| match step {
+            Step::Expect(expect) => Some(&expect.outcomes),
+            _ => None,
+        })
     }
 
     /// The topic: what stands before the slash of the id.

@@ -41,6 +41,7 @@ pub mod recording;
 #[cfg(feature = "live")]
 pub mod report;
 pub mod request;
+pub mod response;
 #[cfg(feature = "live")]
 pub mod run;
 pub mod segment;

@@ -4,7 +4,7 @@ use wsspec_codec::deflate::{Agreed, WrongAnswer};
 use wsspec_codec::extension::{self, Extension};
 use wsspec_codec::handshake::{
     Choice, ClientRequest, Head, HeadDecoder, HeadError, HeadLimits, Request, ResponseFault, accept, check_request,
-    check_response, key,
+    check_response_to, key,
 };
 use wsspec_codec::rfc::{Clause, rfc6455};
 use wsspec_codec::rules::Role;
@@ -15,6 +15,9 @@ use crate::case::Case;
 use crate::head_spec::Known;
 use crate::pattern::Grade;
 use crate::request::{self, Expected, Fault};
+use crate::response::behind::Behind;
+use crate::response::faults::{self as response_faults, Asked};
+use crate::response::{Response, status};
 use crate::session::Settings;
 use crate::verdict::Verdict;
 
@@ -25,6 +28,10 @@ pub struct Opening<'c> {
     decoder: HeadDecoder,
     /// What was asked for, if the tester is the client.
     request: Option<ClientRequest>,
+    /// The Sec-WebSocket-Accept that answers it.
+    accept: String,
+    /// The status codes of the interim responses that have come.
+    interim: Vec<u16>,
     /// What a request of the subject is compared with, if the tester is the server.
     settings: Settings,
     head: Option<String>,
@@ -39,8 +46,10 @@ pub struct Opened {
     pub rest: Vec<u8>,
     /// What was agreed on permessage-deflate, if anything was.
     pub agreed: Option<Agreed>,
-    /// What is wrong with the request and no failure, where the case is about it.
+    /// What is wrong with the head and no failure, where the case is about it.
     pub faults: Vec<Fault>,
+    /// The response that opened it, where the case waits for one.
+    pub response: Option<Response>,
     /// The Sec-WebSocket-Key of the subject, if it is the client.
     pub key: Option<String>,
 }
@@ -52,6 +61,29 @@ pub struct Unopened {
     pub answer: Vec<u8>,
     /// What that makes of the case.
     pub verdict: Verdict,
+    /// The response that did not open it, where the case waits for one.
+    pub answered: Option<Answered>,
+}
+
+/// A response, and what came with it.
+#[derive(Debug)]
+pub struct Answered {
+    /// The response.
+    pub response: Response,
+    /// What reads on.
+    pub behind: Behind,
+    /// The octets behind its head.
+    pub rest: Vec<u8>,
+}
+
+impl Unopened {
+    fn new(answer: Vec<u8>, verdict: Verdict) -> Unopened {
+        Unopened {
+            answer,
+            verdict,
+            answered: None,
+        }
+    }
 }
 
 impl<'c> Opening<'c> {
@@ -61,6 +93,8 @@ impl<'c> Opening<'c> {
             case,
             decoder: HeadDecoder::new(HeadLimits::default()),
             request: None,
+            accept: String::new(),
+            interim: Vec::new(),
             settings: settings.clone(),
             head: None,
         };
@@ -88,9 +122,28 @@ impl<'c> Opening<'c> {
             ..Known::default()
         };
         let octets = case.head.write(&octets, known);
-        request.extensions = offers(case.offer.as_deref());
+        opening.accept = request.accept_key();
+        opening.remember(&octets, &mut request);
         opening.request = Some(request);
         (opening, octets)
+    }
+
+    /// What was asked for is what was written, whatever the case made of it.
+    fn remember(&mut self, written: &[u8], request: &mut ClientRequest) {
+        let limits = HeadLimits {
+            octets: usize::MAX,
+            fields: usize::MAX,
+        };
+        let Ok(Some((head, _))) = Head::decode(written, limits) else {
+            request.extensions = offers(self.case.offer.as_deref());
+            return;
+        };
+        request.extensions = extension::listed(&head).unwrap_or_default();
+        let subprotocols = head.elements("Sec-WebSocket-Protocol");
+        request.subprotocols = subprotocols.map(request::text).collect();
+        if let Some(key) = head.values("Sec-WebSocket-Key").next() {
+            self.accept = key::accept_key(key);
+        }
     }
 
     /// Takes octets of the subject. `None` while its head is not whole.
@@ -109,6 +162,7 @@ impl<'c> Opening<'c> {
             self.head.get_or_insert_default().push_str(&shown);
             if self.request.is_some() && is_interim(&head) {
                 // A client reads on until the final response (RFC 9110 15.2).
+                self.interim.extend(status(&head));
                 continue;
             }
             let rest = octets.to_vec();
@@ -125,10 +179,12 @@ impl<'c> Opening<'c> {
         let octets = self.decoder.octets();
         let shown = String::from_utf8_lossy(&octets[..octets.len().min(SHOWN)]);
         self.head = Some(format!("{shown}…"));
-        Box::new(Unopened {
-            answer: Vec::new(),
-            verdict: blocked(error, None),
-        })
+        Box::new(Unopened::new(Vec::new(), blocked(error, None)))
+    }
+
+    /// Whether a head has come in part.
+    pub fn is_inside_head(&self) -> bool {
+        self.decoder.held() > 0
     }
 
     /// The head that came, to be shown; once.
@@ -138,11 +194,27 @@ impl<'c> Opening<'c> {
 
     /// Judges the response of a server.
     fn response(&self, head: &Head, request: &ClientRequest, rest: Vec<u8>) -> Result<Opened, Unopened> {
-        let unopened = |verdict| Unopened {
-            answer: Vec::new(),
-            verdict,
+        let response = Response::read(head).map(|response| Response {
+            interim: self.interim.clone(),
+            ..response
+        });
+        let faults = match &response {
+            Some(response) if response.opens() => self.faults(head, request),
+            _ => Vec::new(),
         };
-        let accepted = check_response(head, request).map_err(|fault| unopened(self.fault(&fault)))?;
+        let response = response.filter(|_| self.case.awaits_response());
+        let unopened = |verdict| Unopened {
+            answered: response.clone().map(|response| Answered {
+                behind: Behind::new(head),
+                response,
+                rest: rest.clone(),
+            }),
+            ..Unopened::new(Vec::new(), verdict)
+        };
+        if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
+            return Err(unopened(fault.verdict()));
+        }
+        let accepted = check_response_to(head, request, &self.accept).map_err(|fault| unopened(self.fault(&fault)))?;
         match Agreed::from_answer(&request.extensions, &accepted.extensions) {
             Err(wrong) => Err(unopened(self.wrong_answer(wrong))),
             Ok(None) if self.case.needs_agreement() => Err(unopened(Verdict::new(
@@ -153,10 +225,23 @@ impl<'c> Opening<'c> {
                 answer: Vec::new(),
                 rest,
                 agreed,
-                faults: Vec::new(),
+                faults,
+                response,
                 key: None,
             }),
         }
+    }
+
+    /// What is wrong with the response of a server, of what the case is about.
+    fn faults(&self, head: &Head, request: &ClientRequest) -> Vec<Fault> {
+        let asked = Asked {
+            accept: &self.accept,
+            subprotocols: &request.subprotocols,
+            extensions: &request.extensions,
+        };
+        let mut faults = response_faults::faults(head, asked);
+        faults.retain(|fault| self.case.judges.contains(&fault.aspect));
+        faults
     }
 
     fn fault(&self, fault: &ResponseFault) -> Verdict {
@@ -168,6 +253,11 @@ impl<'c> Opening<'c> {
                     Grade::Lenient,
                     format!("refused the request with status {status}, and had only to decline an offer"),
                 )
+            },
+            // It is the case's own affair.
+            fault if self.case.awaits_response() => Verdict {
+                clause: Some(fault.clause()),
+                ..Verdict::new(Grade::Fail, format!("the opening handshake failed: {fault}"))
             },
             fault => blocked(fault, Some(fault.clause())),
         }
@@ -199,31 +289,26 @@ impl<'c> Opening<'c> {
         faults.retain(|fault| self.case.judges.contains(&fault.aspect));
         if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
             let refusal = checked.err().map(|refusal| refusal.response());
-            return Err(Unopened {
-                answer: refusal.unwrap_or_default(),
-                verdict: Verdict {
-                    clause: Some(match self.case.clauses.first() {
-                        // What its URL has to do with it says more.
-                        Some(clause) if self.case.url.is_some() => clause,
-                        _ => fault.clause,
-                    }),
-                    ..Verdict::new(fault.grade, fault.because.clone())
-                },
-            });
+            let mut verdict = fault.verdict();
+            if self.case.url.is_some() {
+                // What its URL has to do with it says more.
+                verdict.clause = self.case.clauses.first().copied();
+            }
+            return Err(Unopened::new(refusal.unwrap_or_default(), verdict));
         }
-        let request = checked.map_err(|refusal| Unopened {
-            answer: refusal.response(),
-            verdict: blocked(&refusal, Some(refusal.clause())),
+        let request = checked.map_err(|refusal| {
+            let verdict = blocked(&refusal, Some(refusal.clause()));
+            Unopened::new(refusal.response(), verdict)
         })?;
-        let (answer, agreed) = self.answer(head, &request).map_err(|because| Unopened {
-            answer: Vec::new(),
-            verdict: Verdict::new(Grade::Unsupported, because),
-        })?;
+        let (answer, agreed) = self
+            .answer(head, &request)
+            .map_err(|because| Unopened::new(Vec::new(), Verdict::new(Grade::Unsupported, because)))?;
         Ok(Opened {
             answer,
             rest,
             agreed,
             faults,
+            response: None,
             key: Some(request.key),
         })
     }
@@ -311,8 +396,7 @@ pub(crate) fn offers(offer: Option<&str>) -> Vec<Extension> {
 
 /// Whether a response is only an interim one: 1xx, but not 101.
 fn is_interim(head: &Head) -> bool {
-    let status = head.start_line().split(|&octet| octet == b' ').nth(1);
-    matches!(status, Some([b'1', digits @ ..]) if digits.len() == 2 && digits != b"01")
+    status(head).is_some_and(|status| (100..=199).contains(&status) && status != 101)
 }
 
 /// How much of an endless head is shown.

@@ -8,6 +8,7 @@ use wsspec_codec::message::MessageKind;
 use wsspec_codec::rules::Violation;
 
 use crate::bytes::{Bytes, readable};
+use crate::response::{Response, Wanted};
 
 /// How good an outcome is, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,11 +72,15 @@ pub enum End {
     Reset,
     /// In the middle of a frame of the subject's, one way or the other.
     InsideFrame,
+    /// In the middle of an HTTP response.
+    InsideResponse,
 }
 
 /// Something that the subject did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
+    /// It answered the request.
+    Response(Response),
     /// It sent a message, its fragments joined.
     Message {
         /// What it holds.
@@ -96,6 +101,7 @@ pub enum Event {
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Event::Response(response) => response.fmt(f),
             Event::Message { kind, payload } => write!(f, "{kind} {}", readable(payload)),
             Event::Pong(payload) => write!(f, "pong {}", readable(payload)),
             Event::Close(None) => f.write_str("close, empty"),
@@ -104,6 +110,7 @@ impl fmt::Display for Event {
             Event::End(End::Closed) => f.write_str("end of TCP"),
             Event::End(End::Reset) => f.write_str("TCP reset"),
             Event::End(End::InsideFrame) => f.write_str("end of TCP in the middle of a frame"),
+            Event::End(End::InsideResponse) => f.write_str("end of TCP in the middle of a response"),
             Event::Violation(violation) => write!(f, "illegal: {violation}"),
         }
     }
@@ -113,6 +120,8 @@ impl fmt::Display for Event {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Pattern {
+    /// A response of a server to the request.
+    Response(Wanted),
     /// This text message.
     Text(Bytes),
     /// This binary message.
@@ -160,6 +169,11 @@ impl Pattern {
         Pattern::Close(Codes::OneOf(vec![code]))
     }
 
+    /// The response that opens the connection.
+    pub fn opens() -> Pattern {
+        Pattern::Response(Wanted::opens())
+    }
+
     /// This, or nothing.
     #[must_use]
     pub fn maybe(self) -> Pattern {
@@ -169,6 +183,7 @@ impl Pattern {
     /// Whether the event looks like it.
     pub fn matches(&self, event: &Event) -> bool {
         match (self, event) {
+            (Pattern::Response(wanted), Event::Response(response)) => wanted.matches(response),
             (Pattern::Text(expected), Event::Message { kind, payload }) => {
                 *kind == MessageKind::Text && expected.matches(payload)
             }
@@ -177,7 +192,7 @@ impl Pattern {
             }
             (Pattern::Pong(expected), Event::Pong(payload)) => expected.matches(payload),
             (Pattern::Close(codes), Event::Close(body)) => codes.allow(body.as_ref().map(|(code, _)| code.value())),
-            (Pattern::End, Event::End(end)) => *end != End::InsideFrame,
+            (Pattern::End, Event::End(end)) => matches!(end, End::Closed | End::Reset),
             (Pattern::Maybe(pattern), event) => pattern.matches(event),
             _ => false,
         }
@@ -186,6 +201,20 @@ impl Pattern {
     /// Whether it is the end of TCP, after which nothing comes.
     pub fn is_end(&self) -> bool {
         *self == Pattern::End
+    }
+
+    /// Whether it is a response of a server.
+    pub fn is_response(&self) -> bool {
+        match self {
+            Pattern::Response(_) => true,
+            Pattern::Maybe(pattern) => pattern.is_response(),
+            _ => false,
+        }
+    }
+
+    /// Whether it is a response after which there is no WebSocket connection.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Pattern::Response(wanted) if wanted.is_refusal())
     }
 }
 
@@ -216,6 +245,7 @@ impl fmt::Display for Codes {
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Pattern::Response(wanted) => wanted.fmt(f),
             Pattern::Text(payload) => write!(f, "text {payload}"),
             Pattern::Binary(payload) => write!(f, "binary {payload}"),
             Pattern::Pong(payload) => write!(f, "pong {payload}"),
@@ -240,13 +270,15 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether the connection is over after it, and with it the script.
+    /// Whether the connection is over after it, and with it the script: TCP has ended, or was never to carry frames.
     pub fn ends(&self) -> bool {
-        self.patterns.iter().any(Pattern::is_end)
+        let refused = self.patterns.last().is_some_and(Pattern::is_refusal);
+        refused || self.patterns.iter().any(Pattern::is_end)
     }
 }
 
-/// The ways a step may go, best first. An outcome that contains the end of TCP ends the script; another lets it go on.
+/// The ways a step may go, best first. An outcome that contains the end of TCP, or a response that opens nothing, ends the
+/// script; another lets it go on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcomes(pub Vec<Outcome>);
 

@@ -7,8 +7,9 @@ use wsspec_codec::rfc::{Clause, http1, rfc6455};
 
 use crate::aspect::Aspect;
 use crate::pattern::Grade;
+use crate::verdict::Verdict;
 
-/// What is wrong with a request.
+/// What is wrong with a request, or with a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// What of it.
@@ -19,6 +20,16 @@ pub struct Fault {
     pub because: String,
     /// The clause that is broken.
     pub clause: &'static Clause,
+}
+
+impl Fault {
+    /// What it makes of a case that is about it.
+    pub fn verdict(&self) -> Verdict {
+        Verdict {
+            clause: Some(self.clause),
+            ..Verdict::new(self.grade, self.because.clone())
+        }
+    }
 }
 
 /// Where the client was sent; what is empty is not known, and not compared.
@@ -46,15 +57,16 @@ pub fn faults(head: &Head, expected: Expected<'_>) -> Vec<Fault> {
     faults.0
 }
 
+/// What was found so far.
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+pub(crate) struct Faults(pub(crate) Vec<Fault>);
 
 impl Faults {
-    fn fail(&mut self, aspect: Aspect, clause: &'static Clause, because: impl Into<String>) {
+    pub(crate) fn fail(&mut self, aspect: Aspect, clause: &'static Clause, because: impl Into<String>) {
         self.add(Grade::Fail, aspect, clause, because);
     }
 
-    fn add(&mut self, grade: Grade, aspect: Aspect, clause: &'static Clause, because: impl Into<String>) {
+    pub(crate) fn add(&mut self, grade: Grade, aspect: Aspect, clause: &'static Clause, because: impl Into<String>) {
         self.0.push(Fault {
             aspect,
             grade,
@@ -310,7 +322,7 @@ fn origin(head: &Head, faults: &mut Faults) {
 }
 
 /// What a field says, for people.
-fn seen(head: &Head, name: &str) -> String {
+pub(crate) fn seen(head: &Head, name: &str) -> String {
     let values: Vec<String> = head.values(name).map(|value| format!("{:?}", text(value))).collect();
     match values.as_slice() {
         [] => "missing".to_owned(),
@@ -318,7 +330,7 @@ fn seen(head: &Head, name: &str) -> String {
     }
 }
 
-fn text(octets: &[u8]) -> String {
+pub(crate) fn text(octets: &[u8]) -> String {
     String::from_utf8_lossy(octets).into_owned()
 }
 

@@ -21,10 +21,12 @@ use crate::drive::Player;
 use crate::flight::Outgoing;
 use crate::head_spec::HeadSpec;
 use crate::masking_keys::{self, Key};
-use crate::opening::{Opened, Opening, Unopened};
+use crate::opening::{Answered, Opened, Opening, Unopened};
 use crate::pattern::{End, Event, Grade};
 use crate::random::SplitMix64;
 use crate::receiver::Receiver;
+use crate::response::Response;
+use crate::response::behind::{Behind, Next};
 use crate::script::{Manner, Script};
 use crate::segment::Segmentation;
 use crate::trace::{By, Trace, What};
@@ -48,7 +50,7 @@ pub struct Settings {
     pub target: String,
     /// The URL that a client was given for this very play; `None` where it connects by itself.
     pub url: Option<String>,
-    /// Whether a client is known to open connections: one that never does shows nothing by refusing a wrong answer.
+    /// Whether the subject is known to open connections: one that never does shows nothing by refusing a wrong head.
     pub opens: bool,
     /// What a client drew at random in other connections of the run.
     pub earlier: Arc<Earlier>,
@@ -102,6 +104,8 @@ pub struct Session<'c> {
     opening: Option<Opening<'c>>,
     /// An answer that is kept back.
     held: Option<Opened>,
+    /// What reads on behind a response that opened no connection.
+    behind: Option<Behind>,
     /// The Sec-WebSocket-Key of a client.
     key: Option<String>,
     receiver: Receiver,
@@ -132,11 +136,14 @@ impl<'c> Session<'c> {
         script.wait(OPENING_PATIENCE, Duration::ZERO);
         if let Some(verdict) = by_connecting(case, &settings) {
             script.finish(verdict);
+        } else if case.awaits_response() {
+            script.advance(&mut out);
         }
         Session {
             case,
             opening: Some(opening),
             held: None,
+            behind: None,
             key: None,
             receiver: Receiver::new(tester),
             script,
@@ -161,7 +168,10 @@ impl<'c> Session<'c> {
             return self.secure(octets);
         }
         let Some(mut opening) = self.opening.take() else {
-            return self.frames(octets);
+            return match self.behind.take() {
+                Some(behind) => self.behind(behind, octets),
+                None => self.frames(octets),
+            };
         };
         let opened = opening.receive(octets);
         if let Some(head) = opening.head_received() {
@@ -204,6 +214,7 @@ impl<'c> Session<'c> {
             mut rest,
             agreed,
             faults,
+            response,
             key,
         } = opened;
         self.key = key;
@@ -221,11 +232,16 @@ impl<'c> Session<'c> {
             self.script.note(fault.grade, &fault.because, fault.clause);
         }
         self.out.head(answer, &self.case.head);
-        self.script.deadline = None;
         if let Some(agreed) = agreed {
             self.agree(agreed);
         }
-        self.script.advance(&mut self.out);
+        match response {
+            Some(response) => self.script.event(Event::Response(response), &mut self.out),
+            None => {
+                self.script.deadline = None;
+                self.script.advance(&mut self.out);
+            }
+        }
         self.frames(&mut rest);
     }
 
@@ -239,7 +255,43 @@ impl<'c> Session<'c> {
 
     fn unopened(&mut self, unopened: Unopened) {
         self.out.head(unopened.answer, &HeadSpec::right());
+        if let Some(Answered {
+            response,
+            behind,
+            mut rest,
+        }) = unopened.answered
+        {
+            let opens = response.opens();
+            self.script.event(Event::Response(response), &mut self.out);
+            if !opens {
+                return self.behind(behind, &mut rest);
+            }
+            if self.script.grade().is_failure() {
+                return;
+            }
+        }
         self.script.finish(unopened.verdict);
+    }
+
+    /// Takes octets behind a response that opened no connection.
+    fn behind(&mut self, mut behind: Behind, mut octets: &mut [u8]) {
+        while !self.script.is_over() {
+            let (head, len) = match behind.take(octets) {
+                None => break,
+                Some(Next::Frames(len)) => return self.frames(&mut octets[len..]),
+                Some(Next::Response(head, len)) => (head, len),
+            };
+            octets = &mut octets[len..];
+            let shown = String::from_utf8_lossy(head.octets()).into_owned();
+            self.out.trace.push(By::Subject, What::Head(shown));
+            let response = Response::read(&head).unwrap_or_default();
+            let opens = response.opens();
+            self.script.event(Event::Response(response), &mut self.out);
+            if opens {
+                return self.frames(octets);
+            }
+        }
+        self.behind = Some(behind);
     }
 
     /// The subject ended TCP.
@@ -249,20 +301,32 @@ impl<'c> Session<'c> {
             return;
         }
         self.tcp_ended = true;
-        let inside = self.opening.is_none() && !self.script.close_received() && self.receiver.is_inside_frame();
-        let end = if inside { End::InsideFrame } else { end };
+        let inside_frame = self.opening.is_none() && !self.script.close_received() && self.receiver.is_inside_frame();
+        let inside_response = self.awaited().is_some_and(Opening::is_inside_head)
+            || self.behind.as_ref().is_some_and(|behind| !behind.may_end());
+        let end = match (inside_frame, inside_response) {
+            (true, _) => End::InsideFrame,
+            (_, true) => End::InsideResponse,
+            _ => end,
+        };
         let how = match end {
             End::Closed => "ends TCP",
             End::Reset => "resets TCP",
             End::InsideFrame => "ends TCP in the middle of a frame",
+            End::InsideResponse => "ends TCP in the middle of a response",
         };
         self.out.trace.push(By::Subject, What::Note(how.to_owned()));
-        if self.opening.is_some() || self.held.is_some() {
+        if self.awaited().is_none() && (self.opening.is_some() || self.held.is_some()) {
             let because = format!("the subject {how} before the opening handshake was over");
             self.script.finish(Verdict::new(Grade::Blocked, because));
         } else {
             self.script.event(Event::End(end), &mut self.out);
         }
+    }
+
+    /// The opening handshake that is not over, if the case is about its response.
+    fn awaited(&self) -> Option<&Opening<'c>> {
+        self.opening.as_ref().filter(|_| self.case.awaits_response())
     }
 
     /// Time has passed.
@@ -280,7 +344,7 @@ impl<'c> Session<'c> {
         if let Some(opened) = self.held.take() {
             return self.opened(opened);
         }
-        if self.opening.is_some() {
+        if self.opening.is_some() && self.awaited().is_none() {
             let seconds = self.script.patience.as_secs_f64();
             // A client that connects and does not ask breaks a rule of its own.
             let asks = !self.case.judges.contains(&Aspect::Promptness);
@@ -357,7 +421,12 @@ impl<'c> Session<'c> {
             return;
         }
         if !self.settings.opens && self.case.wants_refusal() {
-            let because = "the subject refused the answer; but it opens no connection at all, so that shows nothing";
+            let what = match self.settings.subject {
+                Role::Server => "request",
+                Role::Client => "answer",
+            };
+            let because =
+                format!("the subject refused the {what}; but it opens no connection at all, so that shows nothing");
             self.script.finish(Verdict::new(Grade::Blocked, because));
         } else if self.case.judges.contains(&Aspect::MaskingKeys)
             && let Err(found) = masking_keys::judge(self.receiver.masking_keys(), &self.settings.earlier.masking_keys)

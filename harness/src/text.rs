@@ -98,6 +98,7 @@ fn flight(flight: &Flight) -> String {
         .map(|item| match item {
             Item::Frame(spec) => frame(spec),
             Item::Rest(payload) => format!("rest {payload}"),
+            Item::Octets(octets) => format!("octets {octets}"),
         })
         .collect();
     if items.len() > MAX_ITEMS {

@@ -3,6 +3,7 @@
 mod clauses;
 mod client;
 mod coverage;
+mod doctor;
 mod explain;
 mod list;
 mod play;
@@ -50,6 +51,7 @@ enum Command {
     Explain(explain::Arguments),
     Clauses(clauses::Arguments),
     Coverage(coverage::Arguments),
+    Doctor(doctor::Arguments),
 }
 
 /// Runs the command line of this process.
@@ -64,6 +66,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
     };
     ExitCode::from(code)
 }
