@@ -20,7 +20,7 @@ use crate::frame_spec::{FrameSpec, ping};
 use crate::head_spec::HeadSpec;
 use crate::hostile::Ordeal;
 use crate::json;
-use crate::pattern::{Grade, Outcome, Outcomes, Pattern};
+use crate::pattern::{Grade, Outcomes, Pattern};
 use crate::segment::Segmentation;
 use crate::url_spec::UrlSpec;
 
@@ -503,14 +503,12 @@ impl Case {
 
     /// Whether it takes nothing but a refusal for a pass.
     pub fn takes_only_refusal(&self) -> bool {
-        let refuses = |outcome: &Outcome| {
-            outcome.grade > Grade::Pass || outcome.patterns.is_empty() || outcome.patterns == [Pattern::End]
+        let mut outcomes = self.waits().next().into_iter().flat_map(|outcomes| &outcomes.0);
+        let refuses = |patterns: &[Pattern]| match patterns {
+            [] | [Pattern::End] => true,
+            [first, ..] => first.is_refusal(),
         };
-        self.wants_refusal()
-            && self
-                .waits()
-                .next()
-                .is_some_and(|outcomes| outcomes.0.iter().all(refuses))
+        self.wants_refusal() && outcomes.all(|outcome| outcome.grade > Grade::Pass || refuses(&outcome.patterns))
     }
 
     /// Whether it is played on a connection, and not over when there is one or none.

@@ -342,14 +342,11 @@ impl<'c> Opening<'c> {
         faults.retain(|fault| self.case.judges.contains(&fault.aspect));
         if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
             let refusal = checked.err().map(|refusal| refusal.response());
-            let verdict = Verdict {
-                clause: Some(match self.case.clauses.first() {
-                    // What its URL has to do with it says more.
-                    Some(clause) if self.case.url.is_some() => clause,
-                    _ => fault.clause,
-                }),
-                ..fault.verdict()
-            };
+            let mut verdict = fault.verdict();
+            if self.case.url.is_some() {
+                // What its URL has to do with it says more.
+                verdict.clause = self.case.clauses.first().copied();
+            }
             return Err(Unopened::new(refusal.unwrap_or_default(), verdict));
         }
         let request = checked.map_err(|refusal| {

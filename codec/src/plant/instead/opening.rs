@@ -124,3 +124,12 @@ pub(crate) fn window_bits(value: &str) -> Option<u8> {
         _ => None,
     }
 }
+
+/// Whether a client asks for what is no target.
+#[inline(always)]
+pub(crate) fn asks_for_anything() -> bool {
+    planted(Plant::FragmentSent)
+        || planted(Plant::EscapedNumberSignDecoded)
+        || planted(Plant::EmptyPathSent)
+        || planted(Plant::LettersNotEscaped)
+}
