@@ -87,7 +87,11 @@ impl std::error::Error for ExtensionError {}
 /// A value does not follow the grammar.
 pub fn listed(head: &Head) -> Result<Vec<Extension>, ExtensionError> {
     let mut extensions = Vec::new();
-    for value in head.values("Sec-WebSocket-Extensions") {
+    let read = match planted(Plant::LaterExtensionsFieldsIgnored) {
+        true => 1,
+        false => usize::MAX,
+    };
+    for value in head.values("Sec-WebSocket-Extensions").take(read) {
         extensions.extend(parse(value)?);
     }
     Ok(extensions)
@@ -107,8 +111,8 @@ pub fn parse(value: &[u8]) -> Result<Vec<Extension>, ExtensionError> {
             return Ok(extensions);
         }
         if parser.take(b',') {
-            if planted(Plant::EmptyElementRefused) {
-                return Err(parser.wanted("no empty element"));
+            if planted(Plant::EmptyElementOfRequestRefused) || planted(Plant::EmptyExtensionElementsRefused) {
+                return Err(parser.wanted("an element of the list"));
             }
             continue;
         }
@@ -181,7 +185,7 @@ impl Parser<'_> {
 
     fn param_value(&mut self) -> Result<String, ExtensionError> {
         const WANTED: &str = "a token, quoted or not";
-        if !self.take(b'"') {
+        if !self.take(b'"') || planted(Plant::QuotedValuesRefused) {
             return self.token(WANTED);
         }
         let start = self.at;

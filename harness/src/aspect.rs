@@ -34,6 +34,10 @@ pub enum Aspect {
     Version,
     /// That fields which are no lists are there once.
     Once,
+    /// That no list has empty elements.
+    Lists,
+    /// That it comes as soon as TCP is there.
+    Promptness,
     /// What it offers in Sec-WebSocket-Extensions.
     Extensions,
     /// What it offers in Sec-WebSocket-Protocol.
@@ -85,7 +89,7 @@ impl Aspect {
     pub fn has_lenient_faults(self) -> bool {
         matches!(
             self,
-            Aspect::HostFirst | Aspect::Key | Aspect::Origin | Aspect::Answered
+            Aspect::HostFirst | Aspect::Key | Aspect::Extensions | Aspect::Origin | Aspect::Answered
         )
     }
 }
@@ -105,6 +109,8 @@ impl fmt::Display for Aspect {
             Aspect::KeyFresh => "whether Sec-WebSocket-Key is new in each connection",
             Aspect::Version => "Sec-WebSocket-Version",
             Aspect::Once => "whether fields are there once",
+            Aspect::Lists => "whether lists have empty elements",
+            Aspect::Promptness => "whether a request comes at all",
             Aspect::Extensions => "Sec-WebSocket-Extensions",
             Aspect::Subprotocols => "Sec-WebSocket-Protocol",
             Aspect::Origin => "Origin",

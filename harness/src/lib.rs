@@ -22,12 +22,15 @@ pub mod autobahn;
 pub mod bytes;
 pub mod case;
 pub mod corpus;
+#[cfg(feature = "live")]
+pub mod coverage;
 pub mod distance;
 pub mod drive;
 pub mod exchange;
 pub mod exit;
 pub mod frame_spec;
 pub mod head_spec;
+pub mod hostile;
 pub mod masking_keys;
 pub mod matcher;
 pub mod model;
@@ -51,6 +54,9 @@ pub mod subject;
 pub mod suite;
 pub mod text;
 pub mod trace;
+#[cfg(feature = "live")]
+pub mod untested;
+pub mod url_spec;
 pub mod verdict;
 
 mod echoes;

@@ -6,7 +6,7 @@ use wsspec_codec::handshake::{
     Choice, ClientRequest, Head, HeadDecoder, HeadError, HeadLimits, Request, ResponseFault, accept, check_request,
     check_response_to, key,
 };
-use wsspec_codec::rfc::{Clause, rfc6455};
+use wsspec_codec::rfc::{Binds, Clause, rfc6455, rfc7692};
 use wsspec_codec::rules::Role;
 
 use crate::agreement;
@@ -119,6 +119,7 @@ impl<'c> Opening<'c> {
             host: &request.host,
             key: &key::encode_key(nonce),
             accept: &request.accept_key(),
+            ..Known::default()
         };
         let octets = case.head.write(&octets, known);
         opening.accepts = vec![request.accept_key()];
@@ -225,14 +226,20 @@ impl<'c> Opening<'c> {
                 Grade::Unsupported,
                 "the subject declined permessage-deflate",
             ))),
-            Ok(agreed) => Ok(Opened {
-                answer: Vec::new(),
-                rest,
-                agreed,
-                faults,
-                response,
-                key: None,
-            }),
+            Ok(agreed) => {
+                if let Some(because) = agreed.as_ref().and_then(|agreed| self.beyond(agreed)) {
+                    return Err(unopened(Verdict::new(Grade::Unsupported, because)));
+                }
+                let disappointment = agreed.as_ref().and_then(|agreed| self.disappointment(agreed));
+                Ok(Opened {
+                    answer: Vec::new(),
+                    rest,
+                    agreed,
+                    faults: faults.into_iter().chain(disappointment).collect(),
+                    response,
+                    key: None,
+                })
+            }
         }
     }
 
@@ -255,6 +262,32 @@ impl<'c> Opening<'c> {
         faults
     }
 
+    /// Why the tester may not send what the case sends, after such an agreement.
+    fn beyond(&self, agreed: &Agreed) -> Option<String> {
+        let tester = self.settings.subject.peer();
+        if self.case.refers_back && agreed.no_context_takeover(tester) {
+            return Some(format!(
+                "{tester}_no_context_takeover was agreed, and the case refers back"
+            ));
+        }
+        let window = agreed.window_bits(tester);
+        let bits = self.case.reaches.filter(|&bits| bits > window)?;
+        Some(format!(
+            "{tester}_max_window_bits={window} was agreed, and the case refers back by 2^{bits} octets"
+        ))
+    }
+
+    /// That a server grants less than the case hopes for.
+    fn disappointment(&self, agreed: &Agreed) -> Option<Fault> {
+        let hope = self.case.hope.as_deref()?;
+        (!agreement::grants(agreed, hope)).then(|| Fault {
+            aspect: Aspect::Extensions,
+            grade: Grade::Lenient,
+            because: format!("accepted, and not as it had better: `{hope}`"),
+            clause: self.case.clauses.first().copied().unwrap_or(rfc7692::RECOMMENDED),
+        })
+    }
+
     fn fault(&self, fault: &ResponseFault) -> Verdict {
         match fault {
             // Declining is what the RFC asks for; a server may refuse a request for any reason, though (6455 4.2.2).
@@ -264,6 +297,11 @@ impl<'c> Opening<'c> {
                     Grade::Lenient,
                     format!("refused the request with status {status}, and had only to decline an offer"),
                 )
+            },
+            // Without it the connection does not open; and a case that is about it has its verdict.
+            ResponseFault::ExtensionNotOffered(_) if self.case.clauses.contains(&rfc6455::NOT_REQUESTED) => Verdict {
+                clause: Some(rfc6455::NOT_REQUESTED),
+                ..Verdict::new(Grade::Fail, fault.to_string())
             },
             // It is the case's own affair.
             fault if self.case.awaits_response() => Verdict {
@@ -277,7 +315,11 @@ impl<'c> Opening<'c> {
     fn wrong_answer(&self, wrong: WrongAnswer) -> Verdict {
         let offer = self.case.offer.as_deref().unwrap_or("nothing");
         Verdict {
-            clause: Some(wrong.clause),
+            // What a client must not take is put as its duty; a server is blamed for its own.
+            clause: Some(match wrong.clause.binds {
+                Binds::Client => rfc6455::PARAMS_PER_SPEC,
+                Binds::Server | Binds::Both => wrong.clause,
+            }),
             expected: vec![if self.case.needs_agreement() {
                 format!("an answer to `{offer}`, or none")
             } else {
@@ -300,14 +342,19 @@ impl<'c> Opening<'c> {
         faults.retain(|fault| self.case.judges.contains(&fault.aspect));
         if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
             let refusal = checked.err().map(|refusal| refusal.response());
-            return Err(Unopened::new(refusal.unwrap_or_default(), fault.verdict()));
+            let mut verdict = fault.verdict();
+            if self.case.url.is_some() {
+                // What its URL has to do with it says more.
+                verdict.clause = self.case.clauses.first().copied();
+            }
+            return Err(Unopened::new(refusal.unwrap_or_default(), verdict));
         }
         let request = checked.map_err(|refusal| {
             let verdict = blocked(&refusal, Some(refusal.clause()));
             Unopened::new(refusal.response(), verdict)
         })?;
         let (answer, agreed) = self
-            .answer(&request)
+            .answer(head, &request)
             .map_err(|because| Unopened::new(Vec::new(), Verdict::new(Grade::Unsupported, because)))?;
         Ok(Opened {
             answer,
@@ -331,7 +378,7 @@ impl<'c> Opening<'c> {
     }
 
     /// The response to a request, and what is agreed by it; or why the case cannot be played with this client.
-    fn answer(&self, request: &Request) -> Result<(Vec<u8>, Option<Agreed>), String> {
+    fn answer(&self, head: &Head, request: &Request) -> Result<(Vec<u8>, Option<Agreed>), String> {
         let answer = match &self.case.answer {
             None => None,
             Some(wanted) => Some(agreement::answer(wanted, &request.extensions).ok_or_else(|| {
@@ -342,14 +389,18 @@ impl<'c> Opening<'c> {
             })?),
         };
         let agreed = answer.as_ref().map(|answer| answer.agreed);
-        if self.case.refers_back && agreed.is_some_and(|agreed| agreed.server_no_context_takeover) {
-            return Err("the subject asks for server_no_context_takeover, and the case refers back".to_owned());
+        if let Some(because) = agreed.as_ref().and_then(|agreed| self.beyond(agreed)) {
+            return Err(because);
         }
         let extensions: Vec<Extension> = answer.into_iter().map(|answer| answer.extension).collect();
+        let subprotocol = request.subprotocols.first().map(String::as_str);
+        if self.case.head.needs_subprotocol() && subprotocol.is_none() {
+            return Err("the subject offers no subprotocol".to_owned());
+        }
         let right = accept(
             request,
             Choice {
-                subprotocol: None,
+                subprotocol,
                 extensions: &extensions,
             },
         );
@@ -358,23 +409,28 @@ impl<'c> Opening<'c> {
             host: &request.host,
             key: &request.key,
             accept: &key::accept_key(request.key.as_bytes()),
+            subprotocol: subprotocol.unwrap_or_default(),
+            longest: head.fields().map(|(_, value)| value.len()).max().unwrap_or(0),
         };
         let response = self.case.head.write(&right, known);
-        if self.case.wants_refusal() && self.may_say(&response, request) {
-            return Err("the subject's offer allows what the case wants to see refused".to_owned());
+        if self.case.head.touches("Sec-WebSocket-Extensions") {
+            let said = said(&response, request);
+            if self.case.takes_only_refusal() && said.is_some() {
+                return Err("the subject's offer allows what the case wants to see refused".to_owned());
+            }
+            if !self.case.takes_only_refusal() && agreed.is_some() && said != Some(agreed) {
+                return Err("the subject's offer asks for another answer than the case gives".to_owned());
+            }
         }
         Ok((response, agreed))
     }
+}
 
-    /// Whether a response says of extensions what the client's offers allow after all.
-    fn may_say(&self, response: &[u8], request: &Request) -> bool {
-        if !self.case.head.touches("Sec-WebSocket-Extensions") {
-            return false;
-        }
-        let head = Head::decode(response, HeadLimits::default()).ok().flatten();
-        let said = head.and_then(|(head, _)| extension::listed(&head).ok());
-        said.is_some_and(|said| Agreed::from_answer(&request.extensions, &said).is_ok())
-    }
+/// What a response agrees on, where it says of extensions what the client's offers allow.
+fn said(response: &[u8], request: &Request) -> Option<Option<Agreed>> {
+    let (head, _) = Head::decode(response, HeadLimits::default()).ok().flatten()?;
+    let said = extension::listed(&head).ok()?;
+    Agreed::from_answer(&request.extensions, &said).ok()
 }
 
 /// The opening handshake went wrong, and the case is not about that.

@@ -1,9 +1,9 @@
 //! A client's request, rule by rule (RFC 6455 4.1). A server may be content with less; a client may not.
 
-use wsspec_codec::deflate::{NAME, Offer};
+use wsspec_codec::deflate::{ClientWindow, NAME, Offer};
 use wsspec_codec::extension;
-use wsspec_codec::handshake::{Head, key, target};
-use wsspec_codec::rfc::{Clause, http1, rfc6455};
+use wsspec_codec::handshake::{Flaw, Head, key, target};
+use wsspec_codec::rfc::{Clause, http1, rfc6455, rfc7692};
 
 use crate::aspect::Aspect;
 use crate::pattern::Grade;
@@ -50,6 +50,7 @@ pub fn faults(head: &Head, expected: Expected<'_>) -> Vec<Fault> {
     upgrade(head, &mut faults);
     key_and_version(head, &mut faults);
     once(head, &mut faults);
+    lists(head, &mut faults);
     extensions(head, &mut faults);
     subprotocols(head, &mut faults);
     origin(head, &mut faults);
@@ -77,11 +78,13 @@ impl Faults {
 
 fn form(head: &Head, faults: &mut Faults) {
     if let Some(flaw) = head.flaw() {
-        faults.fail(
-            Aspect::Form,
-            rfc6455::VALID_HTTP,
-            format!("the request is malformed: {flaw}"),
-        );
+        let clause = match flaw {
+            Flaw::BareCr => http1::BARE_CR_SEND,
+            Flaw::ObsFold if begins_with_whitespace(head) => http1::WS_FIRST_HEADER_SEND,
+            Flaw::ObsFold => http1::OBS_FOLD_SEND,
+            _ => rfc6455::VALID_HTTP,
+        };
+        faults.fail(Aspect::Form, clause, format!("the request is malformed: {flaw}"));
     }
     if head.octets().starts_with(b"\r\n") || head.octets().starts_with(b"\n") {
         faults.fail(
@@ -90,6 +93,14 @@ fn form(head: &Head, faults: &mut Faults) {
             "the request begins with an empty line",
         );
     }
+}
+
+/// Whether the line behind the request line begins with whitespace.
+fn begins_with_whitespace(head: &Head) -> bool {
+    let behind = |line: &[u8]| line.first().is_some_and(|octet| matches!(octet, b' ' | b'\t'));
+    let mut lines = head.octets().split(|octet| *octet == b'\n');
+    lines.by_ref().find(|line| line.starts_with(head.start_line()));
+    lines.next().is_some_and(behind)
 }
 
 fn request_line(head: &Head, expected: &str, faults: &mut Faults) {
@@ -127,11 +138,21 @@ fn request_line(head: &Head, expected: &str, faults: &mut Faults) {
         Some("http" | "https") | None if !target::is_target(target) => {
             format!("the request target {named:?} is no path and no absolute URI")
         }
-        Some("http" | "https") | None if expected.is_empty() || resource == expected => return,
+        Some("http" | "https") | None if expected.is_empty() || same_resource(&resource, expected) => return,
         Some("http" | "https") | None => format!("the request target is {named:?}, not {expected:?}"),
         Some(_) => format!("the request target {named:?} is neither a resource name nor an http or https URI"),
     };
     faults.fail(Aspect::Target, rfc6455::REQUEST_URI_4_1, because);
+}
+
+/// Whether two resource names are the same: the case of the digits in percent escapes does not count (RFC 3986 2.1).
+fn same_resource(one: &str, other: &str) -> bool {
+    let mut since_percent = 3;
+    one.len() == other.len()
+        && one.bytes().zip(other.bytes()).all(|(one, other)| {
+            since_percent = if one == b'%' { 0 } else { since_percent + 1 };
+            one == other || since_percent <= 2 && one.eq_ignore_ascii_case(&other)
+        })
 }
 
 fn host(head: &Head, expected: &str, faults: &mut Faults) {
@@ -217,7 +238,34 @@ fn once(head: &Head, faults: &mut Faults) {
         let count = head.values(name).count();
         if count > 1 {
             let because = format!("the {name} field is there {count} times");
-            faults.fail(Aspect::Once, http1::DUPLICATE_SEND, because);
+            let clause = match name {
+                "Sec-WebSocket-Key" => rfc6455::KEY_DUPLICATE,
+                "Sec-WebSocket-Version" => rfc6455::VERSION_DUPLICATE,
+                _ => http1::DUPLICATE_SEND,
+            };
+            faults.fail(Aspect::Once, clause, because);
+        }
+    }
+}
+
+/// The fields of a request that are lists.
+const LISTS: [&str; 4] = [
+    "Connection",
+    "Upgrade",
+    "Sec-WebSocket-Protocol",
+    "Sec-WebSocket-Extensions",
+];
+
+fn lists(head: &Head, faults: &mut Faults) {
+    for name in LISTS {
+        let empty = |value: &[u8]| {
+            value
+                .split(|octet| *octet == b',')
+                .any(|element| element.trim_ascii().is_empty())
+        };
+        if head.values(name).any(empty) {
+            let because = format!("the {name} field {} has an empty element", seen(head, name));
+            faults.fail(Aspect::Lists, http1::EMPTY_SEND, because);
         }
     }
 }
@@ -230,12 +278,44 @@ fn extensions(head: &Head, faults: &mut Faults) {
             return faults.fail(Aspect::Extensions, rfc6455::MALFORMED, because);
         }
     };
-    for offer in offers.iter().filter(|offer| offer.name == NAME) {
-        if let Err(wrong) = Offer::parse(offer) {
-            let because = format!("the offer `{offer}` must be declined, because it {}", wrong.because);
-            faults.fail(Aspect::Extensions, rfc6455::PARAMS_PER_SPEC, because);
+    for offer in &offers {
+        if !REGISTERED.contains(&offer.name.as_str()) {
+            let because = format!("the extension {:?} is not registered", offer.name);
+            faults.add(Grade::Lenient, Aspect::Extensions, rfc6455::REGISTERED_TOKEN, because);
         }
     }
+    for offer in offers.iter().filter(|offer| offer.name == NAME) {
+        match Offer::parse(offer) {
+            Err(wrong) => {
+                let because = format!("the offer `{offer}` must be declined, because it {}", wrong.because);
+                let clause = match wrong.clause {
+                    clause if clause == rfc7692::DECLINE_UNDEFINED_PARAM => rfc6455::DEFINED_PARAMS,
+                    _ => rfc6455::PARAMS_PER_SPEC,
+                };
+                faults.fail(Aspect::Extensions, clause, because);
+            }
+            Ok(asked) if small(&asked) => {
+                let because = format!("the offer `{offer}` asks for a window of less than 1,024 octets");
+                faults.add(Grade::Lenient, Aspect::Extensions, rfc7692::WINDOW_1024, because);
+            }
+            Ok(_) => {}
+        }
+    }
+}
+
+/// The names in the registry of extensions (RFC 6455 11.4).
+const REGISTERED: [&str; 2] = [NAME, "bbf-usp-protocol"];
+
+/// Whether an offer limits a window to less than is recommended (RFC 7692 7.3).
+fn small(offer: &Offer) -> bool {
+    let hint = match offer.client_max_window_bits {
+        ClientWindow::Hint(bits) => Some(bits),
+        ClientWindow::Limitable | ClientWindow::Unlimited => None,
+    };
+    [offer.server_max_window_bits, hint]
+        .into_iter()
+        .flatten()
+        .any(|bits| bits < 10)
 }
 
 fn subprotocols(head: &Head, faults: &mut Faults) {
@@ -254,6 +334,11 @@ fn subprotocols(head: &Head, faults: &mut Faults) {
 
 fn origin(head: &Head, faults: &mut Faults) {
     let Some(origin) = head.values("Origin").next().map(text) else {
+        let agent = head.values("User-Agent").next().unwrap_or_default();
+        if agent.starts_with(b"Mozilla/5.0 (") {
+            let because = "the Origin field is missing, in the request of what calls itself a browser";
+            faults.fail(Aspect::Origin, rfc6455::ORIGIN_BROWSER, because);
+        }
         return;
     };
     let serialized = |origin: &str| {
@@ -325,14 +410,21 @@ mod tests {
             with(1, "host: LOCALHOST:9001"),
             with(2, "Upgrade: WebSocket"),
             with(3, "Connection: keep-alive, upgrade"),
-            and("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, x-foo"),
+            and("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, bbf-usp-protocol"),
             and("Sec-WebSocket-Protocol: chat, Chat"),
             and("Origin: null"),
             and("Origin: http://localhost:9001"),
             and("Cookie: a=b\r\nCookie: c=d"),
+            and("User-Agent: Mozilla/5.0 (X11)\r\nOrigin: null"),
         ] {
             assert_eq!(request, []);
         }
+    }
+
+    #[test]
+    fn the_case_of_escapes_does_not_count_and_any_other_does() {
+        assert!(same_resource("/a%2fb%C3%bc", "/a%2Fb%c3%BC"));
+        assert!(!same_resource("/a%2fB", "/a%2Fb") && !same_resource("/%41c", "/%41C") && !same_resource("/", "/a"));
     }
 
     #[test]
@@ -340,6 +432,33 @@ mod tests {
         for (faults, aspect, clause) in [
             (with(0, "GET /play?a=b"), Aspect::Form, rfc6455::VALID_HTTP),
             (and("X: a\nY: b"), Aspect::Form, rfc6455::VALID_HTTP),
+            (and("X: a\rY: b"), Aspect::Form, http1::BARE_CR_SEND),
+            (and("X: a\r\n b"), Aspect::Form, http1::OBS_FOLD_SEND),
+            (
+                with(0, "GET /play?a=b HTTP/1.1\r\n X: a"),
+                Aspect::Form,
+                http1::WS_FIRST_HEADER_SEND,
+            ),
+            (
+                and("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="),
+                Aspect::Once,
+                rfc6455::KEY_DUPLICATE,
+            ),
+            (
+                and("Sec-WebSocket-Version: 13"),
+                Aspect::Once,
+                rfc6455::VERSION_DUPLICATE,
+            ),
+            (
+                with(3, "Connection: keep-alive, , Upgrade"),
+                Aspect::Lists,
+                http1::EMPTY_SEND,
+            ),
+            (
+                and("User-Agent: Mozilla/5.0 (X11)"),
+                Aspect::Origin,
+                rfc6455::ORIGIN_BROWSER,
+            ),
             (
                 with(0, "\r\nGET /play?a=b HTTP/1.1"),
                 Aspect::Form,
@@ -381,7 +500,7 @@ mod tests {
                 Aspect::Version,
                 rfc6455::VERSION_13,
             ),
-            (and("Sec-WebSocket-Version: 13"), Aspect::Once, http1::DUPLICATE_SEND),
+            (and("Origin: null\r\nOrigin: null"), Aspect::Once, http1::DUPLICATE_SEND),
             (
                 and("Sec-WebSocket-Extensions: ;;"),
                 Aspect::Extensions,
@@ -391,6 +510,21 @@ mod tests {
                 and("Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=7"),
                 Aspect::Extensions,
                 rfc6455::PARAMS_PER_SPEC,
+            ),
+            (
+                and("Sec-WebSocket-Extensions: permessage-deflate; max_window_bits=10"),
+                Aspect::Extensions,
+                rfc6455::DEFINED_PARAMS,
+            ),
+            (
+                and("Sec-WebSocket-Extensions: x-foo"),
+                Aspect::Extensions,
+                rfc6455::REGISTERED_TOKEN,
+            ),
+            (
+                and("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=9"),
+                Aspect::Extensions,
+                rfc7692::WINDOW_1024,
             ),
             (
                 and("Sec-WebSocket-Protocol: a b"),

@@ -15,6 +15,7 @@ use wsspec_codec::rules::Role;
 
 use crate::agreement;
 use crate::aspect::Aspect;
+use crate::bytes::hex;
 use crate::case::Case;
 use crate::drive::Player;
 use crate::flight::Outgoing;
@@ -29,6 +30,7 @@ use crate::response::behind::{Behind, Next};
 use crate::script::{Manner, Script};
 use crate::segment::Segmentation;
 use crate::trace::{By, Trace, What};
+use crate::url_spec::Wanted;
 use crate::verdict::Verdict;
 
 /// How a case is played.
@@ -46,6 +48,8 @@ pub struct Settings {
     pub host: String,
     /// The request target. Of a client's it is what is to be there; not compared when empty.
     pub target: String,
+    /// The URL that a client was given for this very play; `None` where it connects by itself.
+    pub url: Option<String>,
     /// Whether the subject is known to open connections: one that never does shows nothing by refusing a wrong head.
     pub opens: bool,
     /// What a client drew at random in other connections of the run.
@@ -65,6 +69,7 @@ impl Default for Settings {
             seed: 0,
             host: "localhost".to_owned(),
             target: "/".to_owned(),
+            url: None,
             opens: true,
             earlier: Arc::default(),
             deadline: None,
@@ -129,7 +134,9 @@ impl<'c> Session<'c> {
         };
         let mut script = Script::new(case, manner);
         script.wait(OPENING_PATIENCE, Duration::ZERO);
-        if case.awaits_response() {
+        if let Some(verdict) = by_connecting(case, &settings) {
+            script.finish(verdict);
+        } else if case.awaits_response() {
             script.advance(&mut out);
         }
         Session {
@@ -157,6 +164,9 @@ impl<'c> Session<'c> {
             opened.rest.extend_from_slice(octets);
             return;
         }
+        if self.case.url.as_ref().is_some_and(|url| url.wanted == Wanted::Tls) {
+            return self.secure(octets);
+        }
         let Some(mut opening) = self.opening.take() else {
             return match self.behind.take() {
                 Some(behind) => self.behind(behind, octets),
@@ -176,6 +186,26 @@ impl<'c> Session<'c> {
             (Ok(Some(opened)), _) => self.opened(opened),
             (Err(unopened), _) => self.unopened(*unopened),
         }
+    }
+
+    /// The first octets of a client that was sent to a `wss` URL.
+    fn secure(&mut self, octets: &[u8]) {
+        let first = &octets[..octets.len().min(16)];
+        let note = format!("sends {}", hex(first));
+        self.out.trace.push(By::Subject, What::Note(note));
+        // The type of a handshake record (RFC 8446 5.1).
+        self.script.finish(match first {
+            [0x16, ..] => Verdict::pass(),
+            _ => Verdict {
+                clause: self.case.clauses.first().copied(),
+                expected: vec!["a ClientHello: 16 03 …".to_owned()],
+                actual: vec![hex(first)],
+                ..Verdict::new(
+                    Grade::Fail,
+                    "the client was sent to a wss URL, and does not begin with TLS",
+                )
+            },
+        });
     }
 
     fn opened(&mut self, opened: Opened) {
@@ -320,10 +350,13 @@ impl<'c> Session<'c> {
         }
         if self.opening.is_some() && self.awaited().is_none() {
             let seconds = self.script.patience.as_secs_f64();
+            // A client that connects and does not ask breaks a rule of its own.
+            let asks = !self.case.judges.contains(&Aspect::Promptness);
             self.script.finish(Verdict {
                 timed_out: true,
+                clause: (!asks).then_some(rfc6455::SEND_HANDSHAKE),
                 ..Verdict::new(
-                    Grade::Blocked,
+                    if asks { Grade::Blocked } else { Grade::Fail },
                     format!("the opening handshake was not over after {seconds} s"),
                 )
             });
@@ -420,6 +453,22 @@ impl<'c> Session<'c> {
             script.refill(out);
         }
     }
+}
+
+/// What it says of a client that it connected at all, where the case is about its URL.
+fn by_connecting(case: &Case, settings: &Settings) -> Option<Verdict> {
+    let spec = case.url.as_ref()?;
+    let Some(given) = &settings.url else {
+        let because = "the client is not started for this case, so that it cannot be given its URL";
+        return Some(Verdict::new(Grade::Unsupported, because));
+    };
+    (spec.wanted == Wanted::Refusal).then(|| Verdict {
+        clause: case.clauses.first().copied(),
+        ..Verdict::new(
+            Grade::Fail,
+            format!("the client connected, though {given:?} is no URL of a WebSocket server"),
+        )
+    })
 }
 
 impl Player for Session<'_> {

@@ -13,6 +13,8 @@ use crate::rfc::{Clause, http1, rfc6455};
 pub enum Refusal {
     /// The head is too much.
     TooMuch(HeadError),
+    /// The head is too much, and the request line has not ended yet.
+    TargetTooLong(HeadError),
     /// The head did not end in time.
     TooSlow,
     /// The head is no HTTP.
@@ -60,10 +62,21 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Of a head that is too much, and of which these octets came.
+    pub fn too_much(error: HeadError, octets: &[u8]) -> Refusal {
+        let line = octets.trim_ascii_start();
+        if line.contains(&b'\n') {
+            Refusal::TooMuch(error)
+        } else {
+            Refusal::TargetTooLong(error)
+        }
+    }
+
     /// The HTTP status that answers it.
     pub fn status(&self) -> u16 {
         match self {
             Refusal::TooMuch(_) => 431,
+            Refusal::TargetTooLong(_) => 414,
             Refusal::TooSlow => 408,
             Refusal::HttpVersion(_) => 505,
             Refusal::Method(method) if is_known(method) => 405,
@@ -78,6 +91,7 @@ impl Refusal {
     pub fn clause(&self) -> &'static Clause {
         match self {
             Refusal::TooMuch(_) => rfc6455::LIMITS_PROTECT,
+            Refusal::TargetTooLong(_) => http1::N_414,
             Refusal::TooSlow => rfc6455::SLOW_HEAD,
             Refusal::Malformed(flaw) => flaw.clause(),
             Refusal::RequestLine(_) => rfc6455::REQUEST_URI_4_2_1,
@@ -146,6 +160,7 @@ pub fn phrase(status: u16) -> &'static str {
         404 => "Not Found",
         405 => "Method Not Allowed",
         408 => "Request Timeout",
+        414 => "URI Too Long",
         426 => "Upgrade Required",
         431 => "Request Header Fields Too Large",
         501 => "Not Implemented",
@@ -159,6 +174,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::TooMuch(error) => error.fmt(f),
+            Refusal::TargetTooLong(error) => write!(f, "{error}, all of them in the request line"),
             Refusal::TooSlow => f.write_str("the request did not end in time"),
             Refusal::Malformed(flaw) => write!(f, "the request is malformed: {flaw}"),
             Refusal::RequestLine(line) => write!(f, "the request line is malformed: {line:?}"),

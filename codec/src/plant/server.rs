@@ -109,7 +109,7 @@ macro_rules! server_plants {
     ConnectionNotNeeded "connection-not-needed": Must rfc6455::CONNECTION_MISSING_4_2_1,
         "Accepts a handshake whatever its Connection says",
         "a request without Connection";
-    UpgradeComparedInUnicode "upgrade-compared-in-unicode": Must rfc6455::ASCII_CI,
+    UpgradeReadAsUnicode "upgrade-read-as-unicode": Must rfc6455::ASCII_CI,
         "Compares Upgrade without regard to case in all of Unicode",
         "Upgrade: websocket with a KELVIN SIGN for its k";
     KeyNotNeeded "key-not-needed": Must rfc6455::KEY_MISSING,
@@ -142,7 +142,7 @@ macro_rules! server_plants {
     WhitespaceKept "whitespace-kept": Must http1::TRIM,
         "Keeps all whitespace of a field value but one space before it",
         "a request with whitespace around the key";
-    EmptyElementRefused "empty-element-refused": Must http1::EMPTY_RECV,
+    EmptyElementOfRequestRefused "empty-element-of-request-refused": Must http1::EMPTY_RECV,
         "Refuses lists with empty elements",
         "Connection: , Upgrade";
     SecondLineIgnored "second-line-ignored": Must rfc6455::CONNECTION_LIST_4_2_1,
@@ -151,16 +151,13 @@ macro_rules! server_plants {
     SpaceBeforeSemicolonRefused "space-before-semicolon-refused": Must http1::BWS,
         "Refuses whitespace before the semicolon of a parameter",
         "an offer of permessage-deflate with a space before its first semicolon";
-    QuotedPairKept "quoted-pair-kept": Must http1::QUOTED_PAIR,
-        "Keeps the backslash of a quoted pair",
-        "an offer with server_max_window_bits=\"1\\0\"";
     UnknownFieldRefused "unknown-field-refused": Must rfc6455::UNKNOWN_HEADERS,
         "Refuses a field whose name begins with Sec-WebSocket and that it does not know",
         "a request with Sec-WebSocket-Wsspec";
     LongLineRefused "long-line-refused": Must http1::MIN_LENGTH,
         "Refuses fields of more than 80 octets",
         "a request with a field of 100 octets";
-    LongTargetRefused "long-target-refused": Should http1::N_8000,
+    LongRequestLineRefused "long-request-line-refused": Should http1::N_8000,
         "Refuses a target of more than 4096 octets",
         "a request line of 8000 octets";
     WellKnownPathRefused "well-known-path-refused": Must registry::WELL_KNOWN,
@@ -249,7 +246,7 @@ macro_rules! server_plants {
     CodingOfOpening "coding-of-opening": Must http1::TE_101,
         "Sends Transfer-Encoding: chunked with a 101",
         "any opening handshake";
-    EmptyElementSent "empty-element-sent": Must http1::EMPTY_SEND,
+    EmptyElementAnswered "empty-element-answered": Must http1::EMPTY_SEND,
         "Ends the list of Connection with a comma",
         "any opening handshake";
     DateSentTwice "date-sent-twice": Must http1::DUPLICATE_SEND,
@@ -286,6 +283,9 @@ macro_rules! server_plants {
     UnmaskedAccepted "unmasked-accepted": Must rfc6455::SERVER_REJECTS_UNMASKED,
         "Accepts frames of a client that are not masked",
         "any frame without a mask";
+    UnmaskedInsideMessageAccepted "unmasked-inside-message-accepted": Must rfc6455::SERVER_REJECTS_UNMASKED,
+        "Accepts frames of a client that are not masked while a fragmented message is open",
+        "a masked text without FIN, then a continuation without a mask";
     MaskedSent "masked-sent": Must rfc6455::SERVER_UNMASKED,
         "Masks the frames that it sends",
         "any echo";
@@ -303,6 +303,9 @@ macro_rules! server_plants {
     TextEchoedAsBinary "text-echoed-as-binary": Contract rfc6455::TYPE,
         "Echoes texts as binary messages",
         "a text message";
+    EchoCutInsideCharacter "echo-cut-inside-character": Must rfc6455::TEXT_UTF8_SEND,
+        "Echoes a text without its last octet, if that belongs to a character of several",
+        "a text that ends in a character of several octets";
     ByteOrderMarkLost "byte-order-mark-lost": Contract rfc6455::TEXT_VALID_ODD,
         "Echoes a text without the byte order mark that it begins with",
         "a text that begins with U+FEFF";

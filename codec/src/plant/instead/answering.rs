@@ -58,7 +58,11 @@ const PLAIN: [(Plant, &str, &str); 14] = [
         "\r\nConnection",
         "\r\nTransfer-Encoding: chunked\r\nConnection",
     ),
-    (Plant::EmptyElementSent, "Connection: Upgrade", "Connection: Upgrade,"),
+    (
+        Plant::EmptyElementAnswered,
+        "Connection: Upgrade",
+        "Connection: Upgrade,",
+    ),
     (
         Plant::DateSentTwice,
         "\r\nConnection",

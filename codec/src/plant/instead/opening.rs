@@ -47,7 +47,7 @@ pub(crate) fn lists(head: &Head, name: &str, element: &str) -> Option<bool> {
         "Upgrade" => (Plant::UpgradeComparedWhole, Plant::UpgradeSubstringAccepted),
         _ => return None,
     };
-    if planted(Plant::UpgradeComparedInUnicode) && name == "Upgrade" {
+    if planted(Plant::UpgradeReadAsUnicode) && name == "Upgrade" {
         let text = |octets: &[u8]| String::from_utf8_lossy(octets).to_lowercase();
         return Some(head.elements(name).any(|listed| text(listed) == element));
     }
@@ -58,7 +58,7 @@ pub(crate) fn lists(head: &Head, name: &str, element: &str) -> Option<bool> {
         let mut elements = parts.map(<[u8]>::trim_ascii);
         return Some(elements.any(|listed| listed.eq_ignore_ascii_case(element.as_bytes())));
     }
-    if planted(Plant::EmptyElementRefused) {
+    if planted(Plant::EmptyElementOfRequestRefused) {
         let mut values = head.values(name);
         let empty = |value: &[u8]| {
             value
@@ -123,7 +123,7 @@ pub(crate) fn refusal(head: &Head) -> Option<Refusal> {
         fields.any(|(name, _)| name.eq_ignore_ascii_case(b"Sec-WebSocket-Wsspec"))
     } else if planted(Plant::LongLineRefused) {
         fields.any(|(name, value)| name.len() + value.len() > 80)
-    } else if planted(Plant::LongTargetRefused) {
+    } else if planted(Plant::LongRequestLineRefused) {
         head.start_line().len() > 4096
     } else {
         planted(Plant::WellKnownPathRefused) && head.start_line().starts_with(b"GET /.well-known/")
@@ -254,4 +254,13 @@ pub(crate) fn window_bits(value: &str) -> Option<u8> {
         }
         _ => None,
     }
+}
+
+/// Whether a client asks for what is no target.
+#[inline(always)]
+pub(crate) fn asks_for_anything() -> bool {
+    planted(Plant::FragmentSent)
+        || planted(Plant::EscapedNumberSignDecoded)
+        || planted(Plant::EmptyPathSent)
+        || planted(Plant::LettersNotEscaped)
 }
