@@ -67,6 +67,7 @@ async fn test(
     if probe.hangs {
         settings.time_scale *= HURRY;
     }
+    settings.opens = probe.opens;
     let name = probe.server.clone().filter(|name| !name.is_empty());
     let mut header = Header::new(&subject.url, &settings, cases.len(), arguments.jobs.into());
     header.probe = Some(probe);
