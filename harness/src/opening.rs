@@ -312,7 +312,7 @@ impl<'c> Opening<'c> {
                 Binds::Client => rfc6455::PARAMS_PER_SPEC,
                 Binds::Server | Binds::Both => wrong.clause,
             }),
-            expected: vec![if self.case.needs_agreement() {
+            expected: vec![if self.case.needs_agreement() || self.case.either_way {
                 format!("an answer to `{offer}`, or none")
             } else {
                 format!("no answer to `{offer}`")

@@ -170,5 +170,14 @@ fn not_used_unagreed() -> Vec<Case> {
             ),
     )
     .close();
-    vec![unanswered, missed]
+    let declined = echoes(
+        case(
+            "used-only-if-answered",
+            "a server compresses if it answers an offer, and not if it leaves it out",
+            [rfc7692::NO_ELEMENT_UNCOMPRESSED, rfc::NEGOTIATE_EXT],
+        )
+        .offers("permessage-deflate")
+        .either_way(),
+    );
+    vec![unanswered, missed, declined]
 }
