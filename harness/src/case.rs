@@ -60,6 +60,9 @@ pub struct Case {
     /// supported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reaches: Option<u8>,
+    /// Whether it goes on without compression where a server declines what it could accept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub either_way: bool,
     /// What an answer had better grant: an element of Sec-WebSocket-Extensions. A server that accepts and grants less, which
     /// it may, is lenient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -242,6 +245,7 @@ impl Case {
             answer: None,
             refers_back: false,
             reaches: None,
+            either_way: false,
             hope: None,
             head: HeadSpec::right(),
             url: None,
@@ -308,6 +312,13 @@ impl Case {
     #[must_use]
     pub fn reaches(mut self, window_bits: u8) -> Case {
         self.reaches = Some(window_bits);
+        self
+    }
+
+    /// Goes on whether its offer is accepted or declined.
+    #[must_use]
+    pub fn either_way(mut self) -> Case {
+        self.either_way = true;
         self
     }
 
@@ -487,7 +498,7 @@ impl Case {
     /// Whether a server that declines all it offers does not support it: some offer may be accepted. Where none may be,
     /// declining is what the case wants to see.
     pub fn needs_agreement(&self) -> bool {
-        self.offers_made().iter().any(agreement::may_accept)
+        !self.either_way && self.offers_made().iter().any(agreement::may_accept)
     }
 
     /// Whether it is content to see a wrong head refused: its first wait takes the end of TCP alone, or a response that opens

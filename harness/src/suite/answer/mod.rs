@@ -6,6 +6,7 @@
 
 mod deflate;
 mod fields;
+mod negotiation;
 mod statuses;
 mod syntax;
 mod taken;
@@ -25,6 +26,7 @@ pub(super) fn cases() -> Vec<Case> {
         fields::cases(),
         statuses::cases(),
         deflate::cases(),
+        negotiation::cases(),
         syntax::cases(),
         taken::cases(),
     ]
