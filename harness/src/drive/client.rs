@@ -204,7 +204,7 @@ impl OncePerCase {
                 status if status.success() => Ended::Well,
                 _ => Ended::Failing,
             },
-            () = sleep(self.patience.min(REFUSING)) => {
+            () = sleep(if spec.may_be_refused() { self.patience.min(REFUSING) } else { self.patience }) => {
                 running.end(Duration::ZERO).await;
                 Ended::Never
             }
@@ -220,7 +220,7 @@ impl OncePerCase {
 }
 
 /// How long a client may take to refuse a URL.
-const REFUSING: Duration = Duration::from_secs(5);
+const REFUSING: Duration = Duration::from_secs(15);
 
 fn unsupported() -> Verdict {
     Verdict::new(
