@@ -87,7 +87,11 @@ impl std::error::Error for ExtensionError {}
 /// A value does not follow the grammar.
 pub fn listed(head: &Head) -> Result<Vec<Extension>, ExtensionError> {
     let mut extensions = Vec::new();
-    for value in head.values("Sec-WebSocket-Extensions") {
+    let read = match planted(Plant::LaterExtensionsFieldsIgnored) {
+        true => 1,
+        false => usize::MAX,
+    };
+    for value in head.values("Sec-WebSocket-Extensions").take(read) {
         extensions.extend(parse(value)?);
     }
     Ok(extensions)
@@ -107,6 +111,9 @@ pub fn parse(value: &[u8]) -> Result<Vec<Extension>, ExtensionError> {
             return Ok(extensions);
         }
         if parser.take(b',') {
+            if planted(Plant::EmptyExtensionElementsRefused) {
+                return Err(parser.wanted("an element of the list"));
+            }
             continue;
         }
         extensions.push(parser.extension()?);
@@ -175,7 +182,7 @@ impl Parser<'_> {
 
     fn param_value(&mut self) -> Result<String, ExtensionError> {
         const WANTED: &str = "a token, quoted or not";
-        if !self.take(b'"') {
+        if !self.take(b'"') || planted(Plant::QuotedValuesRefused) {
             return self.token(WANTED);
         }
         let start = self.at;
@@ -184,7 +191,7 @@ impl Parser<'_> {
             match self.peek() {
                 None => return Err(self.wanted("a closing quote")),
                 Some(b'"') => break,
-                Some(b'\\') => {
+                Some(b'\\') if !planted(Plant::QuotedPairKept) => {
                     self.at += 1;
                     unquoted.push(self.peek().ok_or_else(|| self.wanted("a quoted character"))?);
                 }

@@ -18,6 +18,7 @@ use crate::bytes::Bytes;
 use crate::exchange::Exchange;
 use crate::frame_spec::{FrameSpec, ping};
 use crate::head_spec::HeadSpec;
+use crate::hostile::Ordeal;
 use crate::json;
 use crate::pattern::{Grade, Outcomes, Pattern};
 use crate::segment::Segmentation;
@@ -51,10 +52,18 @@ pub struct Case {
     /// it adds what the client's offer asks of it. A subject whose offers do not allow it does not support the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
-    /// Whether what the tester sends refers back to messages before: as a server it may not where the client asked for
-    /// `server_no_context_takeover`, and then the case is not supported.
+    /// Whether what the tester sends refers back to messages before: where it agreed to take no context over, the case is not
+    /// supported.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub refers_back: bool,
+    /// The window that what the tester sends takes, as a power of two: where it may not use one so large, the case is not
+    /// supported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reaches: Option<u8>,
+    /// What an answer had better grant: an element of Sec-WebSocket-Extensions. A server that accepts and grants less, which
+    /// it may, is lenient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hope: Option<String>,
     /// How the tester's own request or response departs from a right one.
     #[serde(default, skip_serializing_if = "HeadSpec::is_right")]
     pub head: HeadSpec,
@@ -64,9 +73,15 @@ pub struct Case {
     /// What it judges of a client's request, or of a server's response, beside the outcomes of its steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judges: Vec<Aspect>,
+    /// What the tester leaves to the script when the connection closes.
+    #[serde(default, skip_serializing_if = "Closing::is_by_itself")]
+    pub closing: Closing,
     /// Where it deliberately judges otherwise than Autobahn, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<String>,
+    /// What it puts the subject through instead of a script.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordeal: Option<Ordeal>,
     /// The script.
     pub steps: Vec<Step>,
 }
@@ -80,13 +95,23 @@ pub enum Profile {
     Smoke,
     /// That, and large messages, many messages, and of each family of compressed messages one size.
     Default,
-    /// Everything.
+    /// Everything but what is hostile.
     Full,
+    /// Ordeals, and nothing else: what an attacker does.
+    Hostile,
 }
 
 impl Profile {
-    /// Every profile, smallest first.
-    pub const ALL: [Profile; 3] = [Profile::Smoke, Profile::Default, Profile::Full];
+    /// Every profile, smallest first, and the one that stands beside them.
+    pub const ALL: [Profile; 4] = [Profile::Smoke, Profile::Default, Profile::Full, Profile::Hostile];
+
+    /// Whether a run of this profile plays the cases of that one.
+    pub fn plays(self, of: Profile) -> bool {
+        match (self, of) {
+            (Profile::Hostile, of) => of == Profile::Hostile,
+            (profile, of) => of <= profile,
+        }
+    }
 
     fn is_smallest(&self) -> bool {
         *self == Profile::Smoke
@@ -99,7 +124,27 @@ impl fmt::Display for Profile {
             Profile::Smoke => "smoke",
             Profile::Default => "default",
             Profile::Full => "full",
+            Profile::Hostile => "hostile",
         })
+    }
+}
+
+/// What the tester does by itself when the connection closes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Closing {
+    /// It answers a Close frame, and as a server ends TCP after both.
+    #[default]
+    ByItself,
+    /// It answers no Close frame but by a step of the script. As a server it ends TCP after both.
+    WithoutAnswer,
+    /// It answers a Close frame, and ends TCP only by a step of the script.
+    WithoutEnd,
+}
+
+impl Closing {
+    fn is_by_itself(&self) -> bool {
+        *self == Closing::ByItself
     }
 }
 
@@ -196,10 +241,14 @@ impl Case {
             offer: None,
             answer: None,
             refers_back: false,
+            reaches: None,
+            hope: None,
             head: HeadSpec::right(),
             url: None,
             judges: Vec::new(),
+            closing: Closing::ByItself,
             correction: None,
+            ordeal: None,
             steps: Vec::new(),
         }
     }
@@ -255,6 +304,20 @@ impl Case {
         self
     }
 
+    /// Refers back by as many octets as two to the power of this.
+    #[must_use]
+    pub fn reaches(mut self, window_bits: u8) -> Case {
+        self.reaches = Some(window_bits);
+        self
+    }
+
+    /// Hopes that a server's answer grants so much: no less of each parameter.
+    #[must_use]
+    pub fn hopes_for(mut self, answer: impl Into<String>) -> Case {
+        self.hope = Some(answer.into());
+        self
+    }
+
     /// Begins with this head instead of a right one.
     #[must_use]
     pub fn head(mut self, head: HeadSpec) -> Case {
@@ -274,6 +337,33 @@ impl Case {
     pub fn judges(mut self, aspect: Aspect) -> Case {
         self.judges.push(aspect);
         self.only(aspect.subject())
+    }
+
+    /// Tests these clauses too.
+    #[must_use]
+    pub fn also(mut self, clauses: impl IntoIterator<Item = &'static Clause>) -> Case {
+        self.clauses.extend(clauses);
+        self
+    }
+
+    /// Answers a Close frame only by a step.
+    #[must_use]
+    pub fn without_answer(mut self) -> Case {
+        self.closing = Closing::WithoutAnswer;
+        self
+    }
+
+    /// Ends TCP only by a step.
+    #[must_use]
+    pub fn without_end(mut self) -> Case {
+        self.closing = Closing::WithoutEnd;
+        self
+    }
+
+    /// Sees the subject send nothing for so long. What may come instead is for the outcomes to say.
+    #[must_use]
+    pub fn listen(self, within: Duration, instead: impl FnOnce(Outcomes) -> Outcomes) -> Case {
+        self.expect(instead(Outcomes::pass([]))).within(within)
     }
 
     /// Ends the tester's side of TCP.
@@ -400,22 +490,20 @@ impl Case {
         self.offers_made().iter().any(agreement::may_accept)
     }
 
-    /// Whether it is content to see a head refused: what it first waits for may be the end of TCP alone, or is best a response
-    /// that opens nothing. That proves nothing if the subject refuses right ones as well.
+    /// Whether it is content to see a wrong head refused: its first wait takes the end of TCP alone, or a response that opens
+    /// nothing is the best that may come. That proves nothing if the subject refuses right ones as well.
     pub fn wants_refusal(&self) -> bool {
-        let mut outcomes = self
-            .first_wait()
-            .into_iter()
-            .flat_map(|outcomes| &outcomes.0)
-            .peekable();
-        let best = outcomes.peek().and_then(|outcome| outcome.patterns.first());
-        best.is_some_and(Pattern::is_refusal)
-            || !self.head.is_right() && outcomes.any(|outcome| outcome.patterns == [Pattern::End])
+        let Some(outcomes) = self.waits().next() else {
+            return false;
+        };
+        let best = outcomes.0.first().and_then(|outcome| outcome.patterns.first());
+        let ends = outcomes.0.iter().any(|outcome| outcome.patterns == [Pattern::End]);
+        !self.head.is_right() && ends || best.is_some_and(Pattern::is_refusal)
     }
 
     /// Whether it takes nothing but a refusal for a pass.
     pub fn takes_only_refusal(&self) -> bool {
-        let mut outcomes = self.first_wait().into_iter().flat_map(|outcomes| &outcomes.0);
+        let mut outcomes = self.waits().next().into_iter().flat_map(|outcomes| &outcomes.0);
         let refuses = |patterns: &[Pattern]| match patterns {
             [] | [Pattern::End] => true,
             [first, ..] => first.is_refusal(),
@@ -428,16 +516,16 @@ impl Case {
         self.url.as_ref().is_none_or(UrlSpec::opens)
     }
 
-    /// Whether it is about a server's response: its script begins with the request, and the response is what it first
-    /// waits for. Every other script begins when the connection is open.
+    /// Whether it is about a server's response, and waits for it: its script begins with the request. Every other script
+    /// begins when the connection is open.
     pub fn awaits_response(&self) -> bool {
-        let mut first = self.first_wait().into_iter().flat_map(|outcomes| &outcomes.0);
-        first.any(|outcome| outcome.patterns.iter().any(Pattern::is_response))
+        let mut outcomes = self.waits().flat_map(|outcomes| &outcomes.0);
+        outcomes.any(|outcome| outcome.patterns.iter().any(Pattern::is_response))
     }
 
-    /// What it waits for first.
-    fn first_wait(&self) -> Option<&Outcomes> {
-        self.steps.iter().find_map(|step| match step {
+    /// What it waits for, wait by wait.
+    fn waits(&self) -> impl Iterator<Item = &Outcomes> {
+        self.steps.iter().filter_map(|step| match step {
             Step::Expect(expect) => Some(&expect.outcomes),
             _ => None,
         })

@@ -6,7 +6,7 @@ use wsspec_codec::handshake::{
     Choice, ClientRequest, Head, HeadDecoder, HeadError, HeadLimits, Request, ResponseFault, accept, check_request,
     check_response_to, key,
 };
-use wsspec_codec::rfc::{Clause, rfc6455};
+use wsspec_codec::rfc::{Binds, Clause, rfc6455, rfc7692};
 use wsspec_codec::rules::Role;
 
 use crate::agreement;
@@ -28,8 +28,8 @@ pub struct Opening<'c> {
     decoder: HeadDecoder,
     /// What was asked for, if the tester is the client.
     request: Option<ClientRequest>,
-    /// The Sec-WebSocket-Accept that answers it.
-    accept: String,
+    /// The Sec-WebSocket-Accept that answers it; of a request with several keys, that of each.
+    accepts: Vec<String>,
     /// The status codes of the interim responses that have come.
     interim: Vec<u16>,
     /// What a request of the subject is compared with, if the tester is the server.
@@ -93,7 +93,7 @@ impl<'c> Opening<'c> {
             case,
             decoder: HeadDecoder::new(HeadLimits::default()),
             request: None,
-            accept: String::new(),
+            accepts: Vec::new(),
             interim: Vec::new(),
             settings: settings.clone(),
             head: None,
@@ -122,7 +122,7 @@ impl<'c> Opening<'c> {
             ..Known::default()
         };
         let octets = case.head.write(&octets, known);
-        opening.accept = request.accept_key();
+        opening.accepts = vec![request.accept_key()];
         opening.remember(&octets, &mut request);
         opening.request = Some(request);
         (opening, octets)
@@ -141,8 +141,9 @@ impl<'c> Opening<'c> {
         request.extensions = extension::listed(&head).unwrap_or_default();
         let subprotocols = head.elements("Sec-WebSocket-Protocol");
         request.subprotocols = subprotocols.map(request::text).collect();
-        if let Some(key) = head.values("Sec-WebSocket-Key").next() {
-            self.accept = key::accept_key(key);
+        let keys: Vec<&[u8]> = head.values("Sec-WebSocket-Key").collect();
+        if !keys.is_empty() {
+            self.accepts = keys.into_iter().map(key::accept_key).collect();
         }
     }
 
@@ -194,6 +195,9 @@ impl<'c> Opening<'c> {
 
     /// Judges the response of a server.
     fn response(&self, head: &Head, request: &ClientRequest, rest: Vec<u8>) -> Result<Opened, Unopened> {
+        if self.case.awaits_response() && head.octets().first().is_some_and(|first| !first.is_ascii()) {
+            return Err(Unopened::new(Vec::new(), frames_first()));
+        }
         let response = Response::read(head).map(|response| Response {
             interim: self.interim.clone(),
             ..response
@@ -214,34 +218,74 @@ impl<'c> Opening<'c> {
         if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
             return Err(unopened(fault.verdict()));
         }
-        let accepted = check_response_to(head, request, &self.accept).map_err(|fault| unopened(self.fault(&fault)))?;
+        let accepted =
+            check_response_to(head, request, self.accept(head)).map_err(|fault| unopened(self.fault(&fault)))?;
         match Agreed::from_answer(&request.extensions, &accepted.extensions) {
             Err(wrong) => Err(unopened(self.wrong_answer(wrong))),
             Ok(None) if self.case.needs_agreement() => Err(unopened(Verdict::new(
                 Grade::Unsupported,
                 "the subject declined permessage-deflate",
             ))),
-            Ok(agreed) => Ok(Opened {
-                answer: Vec::new(),
-                rest,
-                agreed,
-                faults,
-                response,
-                key: None,
-            }),
+            Ok(agreed) => {
+                if let Some(because) = agreed.as_ref().and_then(|agreed| self.beyond(agreed)) {
+                    return Err(unopened(Verdict::new(Grade::Unsupported, because)));
+                }
+                let disappointment = agreed.as_ref().and_then(|agreed| self.disappointment(agreed));
+                Ok(Opened {
+                    answer: Vec::new(),
+                    rest,
+                    agreed,
+                    faults: faults.into_iter().chain(disappointment).collect(),
+                    response,
+                    key: None,
+                })
+            }
         }
+    }
+
+    /// The Sec-WebSocket-Accept that is to be in a response.
+    fn accept(&self, head: &Head) -> &str {
+        let said = head.values("Sec-WebSocket-Accept").next();
+        let answered = self.accepts.iter().find(|accept| said == Some(accept.as_bytes()));
+        answered.or(self.accepts.first()).map_or("", String::as_str)
     }
 
     /// What is wrong with the response of a server, of what the case is about.
     fn faults(&self, head: &Head, request: &ClientRequest) -> Vec<Fault> {
         let asked = Asked {
-            accept: &self.accept,
+            accept: self.accept(head),
             subprotocols: &request.subprotocols,
             extensions: &request.extensions,
         };
         let mut faults = response_faults::faults(head, asked);
         faults.retain(|fault| self.case.judges.contains(&fault.aspect));
         faults
+    }
+
+    /// Why the tester may not send what the case sends, after such an agreement.
+    fn beyond(&self, agreed: &Agreed) -> Option<String> {
+        let tester = self.settings.subject.peer();
+        if self.case.refers_back && agreed.no_context_takeover(tester) {
+            return Some(format!(
+                "{tester}_no_context_takeover was agreed, and the case refers back"
+            ));
+        }
+        let window = agreed.window_bits(tester);
+        let bits = self.case.reaches.filter(|&bits| bits > window)?;
+        Some(format!(
+            "{tester}_max_window_bits={window} was agreed, and the case refers back by 2^{bits} octets"
+        ))
+    }
+
+    /// That a server grants less than the case hopes for.
+    fn disappointment(&self, agreed: &Agreed) -> Option<Fault> {
+        let hope = self.case.hope.as_deref()?;
+        (!agreement::grants(agreed, hope)).then(|| Fault {
+            aspect: Aspect::Extensions,
+            grade: Grade::Lenient,
+            because: format!("accepted, and not as it had better: `{hope}`"),
+            clause: self.case.clauses.first().copied().unwrap_or(rfc7692::RECOMMENDED),
+        })
     }
 
     fn fault(&self, fault: &ResponseFault) -> Verdict {
@@ -253,6 +297,11 @@ impl<'c> Opening<'c> {
                     Grade::Lenient,
                     format!("refused the request with status {status}, and had only to decline an offer"),
                 )
+            },
+            // Without it the connection does not open; and a case that is about it has its verdict.
+            ResponseFault::ExtensionNotOffered(_) if self.case.clauses.contains(&rfc6455::NOT_REQUESTED) => Verdict {
+                clause: Some(rfc6455::NOT_REQUESTED),
+                ..Verdict::new(Grade::Fail, fault.to_string())
             },
             // It is the case's own affair.
             fault if self.case.awaits_response() => Verdict {
@@ -266,7 +315,11 @@ impl<'c> Opening<'c> {
     fn wrong_answer(&self, wrong: WrongAnswer) -> Verdict {
         let offer = self.case.offer.as_deref().unwrap_or("nothing");
         Verdict {
-            clause: Some(wrong.clause),
+            // What a client must not take is put as its duty; a server is blamed for its own.
+            clause: Some(match wrong.clause.binds {
+                Binds::Client => rfc6455::PARAMS_PER_SPEC,
+                Binds::Server | Binds::Both => wrong.clause,
+            }),
             expected: vec![if self.case.needs_agreement() {
                 format!("an answer to `{offer}`, or none")
             } else {
@@ -336,8 +389,8 @@ impl<'c> Opening<'c> {
             })?),
         };
         let agreed = answer.as_ref().map(|answer| answer.agreed);
-        if self.case.refers_back && agreed.is_some_and(|agreed| agreed.server_no_context_takeover) {
-            return Err("the subject asks for server_no_context_takeover, and the case refers back".to_owned());
+        if let Some(because) = agreed.as_ref().and_then(|agreed| self.beyond(agreed)) {
+            return Err(because);
         }
         let extensions: Vec<Extension> = answer.into_iter().map(|answer| answer.extension).collect();
         let subprotocol = request.subprotocols.first().map(String::as_str);
@@ -385,6 +438,14 @@ fn blocked(because: impl std::fmt::Display, clause: Option<&'static Clause>) -> 
     Verdict {
         clause,
         ..Verdict::new(Grade::Blocked, format!("the opening handshake failed: {because}"))
+    }
+}
+
+/// Frames came where the response was to be.
+fn frames_first() -> Verdict {
+    Verdict {
+        clause: Some(rfc6455::COMPLETE_STEPS),
+        ..Verdict::new(Grade::Fail, "the subject sent frames before its response")
     }
 }
 

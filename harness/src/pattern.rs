@@ -130,8 +130,14 @@ pub enum Pattern {
     Pong(Bytes),
     /// A Close frame.
     Close(Codes),
+    /// A Close frame with this code and this reason.
+    CloseSaying(u16, Bytes),
+    /// A Close frame with one of these codes, and a reason.
+    CloseWithReason(Codes),
     /// The end of TCP, in order or not.
     End,
+    /// The end of TCP in order (FIN), and not a reset.
+    Fin,
     /// This, or nothing.
     Maybe(Box<Pattern>),
 }
@@ -192,7 +198,14 @@ impl Pattern {
             }
             (Pattern::Pong(expected), Event::Pong(payload)) => expected.matches(payload),
             (Pattern::Close(codes), Event::Close(body)) => codes.allow(body.as_ref().map(|(code, _)| code.value())),
+            (Pattern::CloseSaying(code, reason), Event::Close(Some((said, because)))) => {
+                *code == said.value() && reason.matches(because.as_bytes())
+            }
+            (Pattern::CloseWithReason(codes), Event::Close(Some((code, reason)))) => {
+                codes.allow(Some(code.value())) && !reason.is_empty()
+            }
             (Pattern::End, Event::End(end)) => matches!(end, End::Closed | End::Reset),
+            (Pattern::Fin, Event::End(end)) => *end == End::Closed,
             (Pattern::Maybe(pattern), event) => pattern.matches(event),
             _ => false,
         }
@@ -200,7 +213,7 @@ impl Pattern {
 
     /// Whether it is the end of TCP, after which nothing comes.
     pub fn is_end(&self) -> bool {
-        *self == Pattern::End
+        matches!(self, Pattern::End | Pattern::Fin)
     }
 
     /// Whether it is a response of a server.
@@ -250,7 +263,10 @@ impl fmt::Display for Pattern {
             Pattern::Binary(payload) => write!(f, "binary {payload}"),
             Pattern::Pong(payload) => write!(f, "pong {payload}"),
             Pattern::Close(codes) => write!(f, "close {codes}"),
+            Pattern::CloseSaying(code, reason) => write!(f, "close {code} {reason}"),
+            Pattern::CloseWithReason(codes) => write!(f, "close {codes} with a reason"),
             Pattern::End => f.write_str("end"),
+            Pattern::Fin => f.write_str("end in order"),
             Pattern::Maybe(pattern) => write!(f, "[{pattern}]"),
         }
     }
@@ -270,10 +286,11 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether the connection is over after it, and with it the script: TCP has ended, or was never to carry frames.
+    /// Whether the script is over after it: TCP has ended, or was never to carry frames, or the subject cannot do what the
+    /// case is about.
     pub fn ends(&self) -> bool {
         let refused = self.patterns.last().is_some_and(Pattern::is_refusal);
-        refused || self.patterns.iter().any(Pattern::is_end)
+        refused || self.grade == Grade::Unsupported || self.patterns.iter().any(Pattern::is_end)
     }
 }
 
@@ -309,6 +326,12 @@ impl Outcomes {
     #[must_use]
     pub fn or_info(self, what: impl Into<String>, patterns: impl IntoIterator<Item = Pattern>) -> Outcomes {
         self.or(Grade::Info, what, patterns)
+    }
+
+    /// The subject shows by this that it cannot do what it was asked for.
+    #[must_use]
+    pub fn or_unsupported(self, because: impl Into<String>, patterns: impl IntoIterator<Item = Pattern>) -> Outcomes {
+        self.or(Grade::Unsupported, because, patterns)
     }
 
     /// The subject closes because it does not take so much, which is its own affair (7.4.1, 10.4).

@@ -5,11 +5,13 @@
 
 use std::fmt;
 
+use wsspec_codec::close::CloseCode;
 use wsspec_codec::connection::{Connection, Event};
 use wsspec_codec::deflate::{Agreed, WrongAnswer};
 use wsspec_codec::handshake::response::BadRequest;
 use wsspec_codec::handshake::{ClientRequest, Head, HeadDecoder, HeadError, ResponseFault, check_response};
-use wsspec_codec::plant::{Plant, planted};
+use wsspec_codec::plant::{Plant, instead, planted};
+use wsspec_codec::rfc::rfc7692;
 use wsspec_codec::rules::Violation;
 use wsspec_codec::sender::{MaskingKeys, Sender};
 
@@ -75,7 +77,13 @@ impl Client {
         };
         let decoder = HeadDecoder::new(options.head_limits);
         Ok(Client {
-            asking: misreading::request(request.encode()?),
+            asking: misreading::request(
+                ClientRequest {
+                    extensions: instead::offers(request.extensions.clone()),
+                    ..request.clone()
+                }
+                .encode()?,
+            ),
             request,
             state: State::Opening(decoder, 0),
             masking_keys: Some(odd_keys(masking_keys)),
@@ -187,10 +195,15 @@ impl Client {
             Ok(agreed) => {
                 let masking_keys = self.masking_keys.take().expect("a connection opens once");
                 let connection = Connection::client(self.options.limits, masking_keys);
-                State::Open(Box::new(match agreed {
-                    Some(agreed) => connection.agree(&agreed, self.options.compression),
+                let mut connection = match &agreed {
+                    Some(agreed) => connection.agree(agreed, self.options.compression),
                     None => connection,
-                }))
+                };
+                if let Some(code) = self.refuses(agreed.as_ref()) {
+                    // The first frame of a connection, so nothing forbids it.
+                    let _ = connection.sender().close(Some(code), "");
+                }
+                State::Open(Box::new(connection))
             }
             Err(failure) => match (&mut self.state, &failure) {
                 (State::Opening(_, interim), Failure::Response(ResponseFault::Status(100..=199)))
@@ -211,7 +224,31 @@ impl Client {
     fn judge(&self, head: &Head) -> Result<Option<Agreed>, Failure> {
         let head = misreading::response(head).map_err(Failure::Response)?;
         let accepted = check_response(&head, &self.request).map_err(Failure::Response)?;
-        Agreed::from_answer(&self.request.extensions, &accepted.extensions).map_err(Failure::Answer)
+        let offers = &self.request.extensions;
+        let agreed = Agreed::from_answer(offers, &accepted.extensions).map_err(Failure::Answer)?;
+        match agreed {
+            Some(agreed) if planted(Plant::ClientNoContextTakeoverRefused) && agreed.client_no_context_takeover => {
+                Err(Failure::Answer(WrongAnswer {
+                    because: "has client_no_context_takeover".to_owned(),
+                    clause: rfc7692::CLIENT_MUST_SUPPORT,
+                    agreed: Some(agreed),
+                }))
+            }
+            agreed => Ok(agreed.or_else(|| instead::agreed_anyway(offers))),
+        }
+    }
+
+    /// The status code with which a planted defect closes a connection that has just opened.
+    fn refuses(&self, agreed: Option<&Agreed>) -> Option<CloseCode> {
+        match agreed {
+            None if planted(Plant::DeclinedOfferClosedWithoutReason) && !self.request.extensions.is_empty() => {
+                Some(CloseCode::new(1010))
+            }
+            Some(agreed) if planted(Plant::UnsupportedAnswerClosedWith1002) && agreed.client_max_window_bits == 8 => {
+                Some(CloseCode::PROTOCOL_ERROR)
+            }
+            _ => None,
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! [`echo`] is what it does, without I/O, and [`page`] what a browser sees; `connection` carries octets, `clock` knows
 //! when to lose patience, `house` who is connected; [`serve`] accepts connections until it is told to stop; [`spawn`]
-//! does it all on a free port, for tests. [`client`] is the other end, [`url`] is where it is told to go, [`dial`] carries its
-//! octets, and [`memory`] has both without I/O. Each can have a fault, which is one rule that it forgets, to try those who test endpoints.
+//! does it all on a free port, for tests. [`client`] is the other end, [`dial`] carries its octets, [`url`] is where it is told
+//! to go, and [`memory`] has both without I/O. Each can have a fault, which is one rule that it forgets, to try those who test
+//! endpoints.
 //!
 //! An idle connection has no buffers. Where permessage-deflate was agreed on, it holds nothing more before the first
 //! compressed message; after it, the 48 KiB that a client may refer back into, unless it agreed to take no context over.

@@ -68,6 +68,11 @@ impl Endpoint {
     /// Takes note that the peer ended its side of TCP.
     pub fn receive_eof(&mut self) {
         self.ended = true;
+        plant::with(self.fault, || match &mut self.side {
+            Side::Open(connection) => connection.receive_eof(),
+            Side::Client(client) => client.receive_eof(),
+            Side::Asked(_) | Side::Refused(_) => {}
+        });
     }
 
     /// Takes the octets to write.
@@ -84,7 +89,10 @@ impl Endpoint {
         match &mut self.side {
             Side::Asked(decoder) => match decoder.push(octets) {
                 Ok(None) => {}
-                Err(error) => self.side = Side::Refused(Refusal::TooMuch(error).response()),
+                Err(error) => {
+                    let refusal = Refusal::too_much(error, decoder.octets());
+                    self.side = Side::Refused(refusal.response());
+                }
                 Ok(Some((head, len))) => {
                     self.side = match echo::answer(&head, &self.options, 3368) {
                         Answer::Closed(response) => Side::Refused(response),
@@ -123,13 +131,12 @@ impl Endpoint {
     }
 
     fn has_finished(&self) -> bool {
-        self.ended
-            || match &self.side {
-                Side::Asked(_) => false,
-                Side::Refused(_) => true,
-                Side::Open(connection) => connection.close_tcp(),
-                Side::Client(client) => client.close_tcp(),
-            }
+        match &self.side {
+            Side::Asked(_) => self.ended,
+            Side::Refused(_) => true,
+            Side::Open(connection) => connection.close_tcp(),
+            Side::Client(client) => client.close_tcp(),
+        }
     }
 }
 

@@ -57,7 +57,14 @@ impl Inflater {
     pub fn new(forgets: bool) -> Inflater {
         meter::touched(WINDOW);
         Inflater {
-            inflate: Inflate::new(false, 15),
+            inflate: Inflate::new(
+                false,
+                if planted(Plant::InflatesWithSmallerWindow) {
+                    14
+                } else {
+                    15
+                },
+            ),
             forgets,
             broken: false,
             room: Vec::new(),
@@ -129,6 +136,9 @@ impl Inflater {
     pub fn end(&mut self) -> Result<(), InflateError> {
         if self.broken {
             return Err(InflateError::Invalid);
+        }
+        if planted(Plant::TailNotAppended) {
+            return Ok(());
         }
         if planted(Plant::FinalBlockEndsMessage) && self.inflate.total_in() == 0 {
             return Ok(());

@@ -13,6 +13,8 @@ use crate::rfc::{Clause, http1, rfc6455};
 pub enum Refusal {
     /// The head is too much.
     TooMuch(HeadError),
+    /// The head is too much, and the request line has not ended yet.
+    TargetTooLong(HeadError),
     /// The head did not end in time.
     TooSlow,
     /// The head is no HTTP.
@@ -37,6 +39,8 @@ pub enum Refusal {
     Connection,
     /// A body is announced, which cannot be told from frames.
     Body,
+    /// A transfer coding that nobody knows: this.
+    Coding(String),
     /// No Sec-WebSocket-Version.
     VersionMissing,
     /// Several Sec-WebSocket-Version fields.
@@ -58,13 +62,26 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Of a head that is too much, and of which these octets came.
+    pub fn too_much(error: HeadError, octets: &[u8]) -> Refusal {
+        let line = octets.trim_ascii_start();
+        if line.contains(&b'\n') {
+            Refusal::TooMuch(error)
+        } else {
+            Refusal::TargetTooLong(error)
+        }
+    }
+
     /// The HTTP status that answers it.
     pub fn status(&self) -> u16 {
         match self {
             Refusal::TooMuch(_) => 431,
+            Refusal::TargetTooLong(_) => 414,
             Refusal::TooSlow => 408,
             Refusal::HttpVersion(_) => 505,
-            Refusal::Method(_) => 405,
+            Refusal::Method(method) if is_known(method) => 405,
+            Refusal::Method(_) => 501,
+            Refusal::Coding(_) => 501,
             Refusal::NotWebSocket | Refusal::VersionUnsupported(_) => 426,
             _ => 400,
         }
@@ -74,6 +91,7 @@ impl Refusal {
     pub fn clause(&self) -> &'static Clause {
         match self {
             Refusal::TooMuch(_) => rfc6455::LIMITS_PROTECT,
+            Refusal::TargetTooLong(_) => http1::N_414,
             Refusal::TooSlow => rfc6455::SLOW_HEAD,
             Refusal::Malformed(flaw) => flaw.clause(),
             Refusal::RequestLine(_) => rfc6455::REQUEST_URI_4_2_1,
@@ -85,6 +103,7 @@ impl Refusal {
             Refusal::NotWebSocket | Refusal::Upgrade => rfc6455::UPGRADE_MISSING_4_2_1,
             Refusal::Connection => rfc6455::CONNECTION_MISSING_4_2_1,
             Refusal::Body => http1::CL_BODY,
+            Refusal::Coding(_) => http1::TE_UNKNOWN,
             Refusal::VersionMissing => rfc6455::VERSION_MISSING,
             Refusal::VersionSeveral => rfc6455::VERSION_DUPLICATE,
             Refusal::VersionMalformed(_) => rfc6455::VERSION_MALFORMED,
@@ -100,7 +119,7 @@ impl Refusal {
     /// The whole response: the status, what would be right, and the reason as a line of text. TCP is closed after it.
     pub fn response(&self) -> Vec<u8> {
         let fields = match self {
-            Refusal::Method(_) => "Allow: GET\r\n",
+            Refusal::Method(method) if is_known(method) => "Allow: GET\r\n",
             Refusal::NotWebSocket => "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
             Refusal::VersionUnsupported(_) if planted(Plant::SupportedVersionNotNamed) => "Upgrade: websocket\r\n",
             Refusal::VersionUnsupported(_) => "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
@@ -123,6 +142,14 @@ impl Refusal {
     }
 }
 
+/// Whether a method is one of HTTP. To any other the answer is that it is not implemented (RFC 9110 9.1).
+fn is_known(method: &str) -> bool {
+    let known = [
+        "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
+    ];
+    known.contains(&method)
+}
+
 /// The reason phrase of a status that we send.
 pub fn phrase(status: u16) -> &'static str {
     match status {
@@ -130,8 +157,10 @@ pub fn phrase(status: u16) -> &'static str {
         404 => "Not Found",
         405 => "Method Not Allowed",
         408 => "Request Timeout",
+        414 => "URI Too Long",
         426 => "Upgrade Required",
         431 => "Request Header Fields Too Large",
+        501 => "Not Implemented",
         503 => "Service Unavailable",
         505 => "HTTP Version Not Supported",
         _ => "Bad Request",
@@ -142,6 +171,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::TooMuch(error) => error.fmt(f),
+            Refusal::TargetTooLong(error) => write!(f, "{error}, all of them in the request line"),
             Refusal::TooSlow => f.write_str("the request did not end in time"),
             Refusal::Malformed(flaw) => write!(f, "the request is malformed: {flaw}"),
             Refusal::RequestLine(line) => write!(f, "the request line is malformed: {line:?}"),
@@ -154,6 +184,7 @@ impl fmt::Display for Refusal {
             Refusal::Upgrade => f.write_str("no Upgrade field names websocket"),
             Refusal::Connection => f.write_str("the Connection field does not list Upgrade"),
             Refusal::Body => f.write_str("an opening handshake has no body"),
+            Refusal::Coding(coding) => write!(f, "the transfer coding {coding:?} is not known"),
             Refusal::VersionMissing => f.write_str("the Sec-WebSocket-Version field is missing"),
             Refusal::VersionSeveral => f.write_str("there are several Sec-WebSocket-Version fields"),
             Refusal::VersionMalformed(version) => write!(f, "Sec-WebSocket-Version is no version: {version:?}"),

@@ -105,6 +105,9 @@ macro_rules! server_plants {
     UnmaskedAccepted "unmasked-accepted": Must rfc6455::SERVER_REJECTS_UNMASKED,
         "Accepts frames of a client that are not masked",
         "any frame without a mask";
+    UnmaskedInsideMessageAccepted "unmasked-inside-message-accepted": Must rfc6455::SERVER_REJECTS_UNMASKED,
+        "Accepts frames of a client that are not masked while a fragmented message is open",
+        "a masked text without FIN, then a continuation without a mask";
     MaskedSent "masked-sent": Must rfc6455::SERVER_UNMASKED,
         "Masks the frames that it sends",
         "any echo";
@@ -122,6 +125,9 @@ macro_rules! server_plants {
     TextEchoedAsBinary "text-echoed-as-binary": Contract rfc6455::TYPE,
         "Echoes texts as binary messages",
         "a text message";
+    EchoCutInsideCharacter "echo-cut-inside-character": Must rfc6455::TEXT_UTF8_SEND,
+        "Echoes a text without its last octet, if that belongs to a character of several",
+        "a text that ends in a character of several octets";
     ByteOrderMarkLost "byte-order-mark-lost": Contract rfc6455::TEXT_VALID_ODD,
         "Echoes a text without the byte order mark that it begins with",
         "a text that begins with U+FEFF";

@@ -68,9 +68,18 @@ fn explain(case: &Case) -> String {
     }
     out.push_str("\nWhat happens (> the tester sends, < the subject answers, = both)\n");
     for line in text::case(case).lines().filter(|line| {
-        ["  >", "  <", "  =", "  answers ", "  head: ", "  url: ", "  judges "]
-            .iter()
-            .any(|mark| line.starts_with(mark))
+        [
+            "  >",
+            "  <",
+            "  =",
+            "  answers ",
+            "  does not end ",
+            "  head: ",
+            "  url: ",
+            "  judges ",
+        ]
+        .iter()
+        .any(|mark| line.starts_with(mark))
     }) {
         out.push_str(line);
         out.push('\n');
@@ -99,7 +108,8 @@ fn grades(case: &Case) -> Vec<Grade> {
             Step::Expect(expect) => expect.outcomes.0.iter().any(|outcome| outcome.grade == grade),
             Step::Exchange(_) => matches!(grade, Grade::Pass | Grade::Info),
             Step::Send(_) | Step::End => false,
-        }) || grade == Grade::Lenient && case.judges.iter().any(|aspect| aspect.has_lenient_faults())
+        }) || grade == Grade::Lenient
+            && (case.hope.is_some() || case.judges.iter().any(|aspect| aspect.has_lenient_faults()))
             || grade == Grade::Unsupported && (case.needs_agreement() || case.answer.is_some())
     };
     Grade::ALL.into_iter().filter(|&grade| given(grade)).collect()
@@ -110,7 +120,7 @@ fn meaning(grade: Grade) -> &'static str {
         Grade::Pass => "as the standard wants it",
         Grade::Lenient => "allowed, but a SHOULD is missed or the order is unusual",
         Grade::Info => "an observation: the standard takes no side",
-        Grade::Unsupported => "the subject declined the feature",
+        Grade::Unsupported => "the subject declined the feature, or cannot be told to close",
         Grade::Blocked => "the opening handshake failed, the case never began",
         Grade::Fail => "a rule is broken",
         Grade::Error => "the tester's own fault",

@@ -77,6 +77,9 @@ pub struct Wanted {
     /// An interim response with this status code comes before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<u16>,
+    /// No interim response comes before it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
     /// Fields that are there and list this element; an empty one stands for any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<(String, String)>,
@@ -91,6 +94,7 @@ impl Wanted {
         Wanted {
             status: (lowest, highest),
             after: None,
+            alone: false,
             with: Vec::new(),
             without: Vec::new(),
         }
@@ -118,6 +122,13 @@ impl Wanted {
         self
     }
 
+    /// Without an interim response.
+    #[must_use]
+    pub fn alone(mut self) -> Wanted {
+        self.alone = true;
+        self
+    }
+
     /// With a field that lists this.
     #[must_use]
     pub fn with(mut self, name: &str, element: &str) -> Wanted {
@@ -136,6 +147,7 @@ impl Wanted {
     pub fn matches(&self, response: &Response) -> bool {
         (self.status.0..=self.status.1).contains(&response.status)
             && self.after.is_none_or(|status| response.interim.contains(&status))
+            && (!self.alone || response.interim.is_empty())
             && self.with.iter().all(|(name, element)| response.lists(name, element))
             && !self.without.iter().any(|(name, element)| response.lists(name, element))
     }
@@ -154,6 +166,9 @@ impl fmt::Display for Wanted {
         }
         if let Some(interim) = self.after {
             write!(f, " after {interim}")?;
+        }
+        if self.alone {
+            f.write_str(" alone")?;
         }
         for (word, fields) in [("with", &self.with), ("without", &self.without)] {
             for (name, element) in fields {

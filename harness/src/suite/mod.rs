@@ -2,17 +2,30 @@
 
 pub(crate) mod answer;
 mod closing;
+mod closing_first;
 mod compression;
 mod compression_answers;
+mod compression_blocks;
 mod compression_mass;
 mod compression_offers;
+mod compression_windows;
 mod control;
+mod deflate_answers;
+mod deflate_blocks;
+mod extensions;
 mod fragmentation;
 mod framing;
+mod hostile;
+mod hostile_connections;
+mod hostile_heads;
+mod interactions;
 mod limits;
 mod masking;
+mod opening;
 mod request;
 mod reserved;
+mod response;
+mod tcp;
 mod url;
 mod utf8;
 pub(crate) mod utf8_sequences;
@@ -29,14 +42,24 @@ pub fn cases() -> Vec<Case> {
         fragmentation::cases(),
         utf8::cases(),
         closing::cases(),
+        closing_first::cases(),
+        tcp::cases(),
+        interactions::cases(),
         limits::cases(),
         compression::cases(),
+        compression_blocks::cases(),
+        compression_windows::cases(),
+        extensions::cases(),
         compression_offers::cases(),
         compression_answers::cases(),
         compression_mass::cases(),
         request::cases(),
         answer::cases(),
+        deflate_answers::cases(),
         url::cases(),
+        opening::cases(),
+        response::cases(),
+        hostile::cases(),
     ]
     .concat()
 }
@@ -51,11 +74,20 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("fragmentation", "messages in fragments (5.4)"),
         ("utf8", "text is UTF-8 (5.6, 8.1)"),
         ("closing", "the closing handshake and its status codes (5.5.1, 7)"),
+        ("tcp", "the end of TCP, in order and at any point (5.2, 7.1.1)"),
+        ("interactions", "the same rules where others are at work"),
         ("limits", "large messages and many messages (5.2, 5.4)"),
         ("compression", "permessage-deflate (RFC 7692)"),
+        (
+            "extensions",
+            "what is agreed on beyond the protocol, and what is not (9)",
+        ),
         ("request", "what a client asks for (4.1)"),
         ("answer", "what a client makes of a server's answer (4.1)"),
         ("url", "what a client makes of the URL that it is given (3, 4.1)"),
+        ("opening", "what a server makes of a request (4.2.1)"),
+        ("response", "what a server answers (4.2.2)"),
+        ("hostile", "what an attacker does, within bounds (10.1, 10.4)"),
     ]
 }
 

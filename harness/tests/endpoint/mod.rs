@@ -5,7 +5,7 @@
 use wsspec::drive::hello::Hello;
 use wsspec::drive::memory;
 use wsspec::random::SplitMix64;
-use wsspec_codec::deflate::Compression;
+use wsspec_codec::deflate::{Compression, Terms};
 use wsspec_codec::extension;
 use wsspec_codec::handshake::ClientRequest;
 use wsspec_codec::rules::Role;
@@ -27,6 +27,17 @@ impl Echo {
         }
     }
 
+    /// A server that makes nothing binding of what a client hints at.
+    pub(crate) fn server_ignoring_hints() -> Echo {
+        Echo(Endpoint::server(Options {
+            deflate: Some(Terms {
+                takes_hints: false,
+                ..Terms::default()
+            }),
+            ..options()
+        }))
+    }
+
     /// A client that makes this offer.
     pub(crate) fn client(offer: &str) -> Echo {
         Echo(Endpoint::client(client("localhost", "/", offer)))
@@ -44,10 +55,12 @@ pub(crate) fn sent_to(url: &str) -> Option<Box<dyn memory::Endpoint>> {
 }
 
 /// What a client may offer: enough that every answer that a case gives is allowed, or wrong, for one of them.
-pub(crate) const OFFERS: [&str; 3] = [
+pub(crate) const OFFERS: [&str; 5] = [
     "permessage-deflate; client_max_window_bits",
     "permessage-deflate",
     "permessage-deflate; server_max_window_bits=10; client_max_window_bits",
+    "permessage-deflate; server_no_context_takeover",
+    "",
 ];
 
 /// Compresses every message.

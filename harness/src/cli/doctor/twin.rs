@@ -30,11 +30,12 @@ pub(super) struct Twin {
 }
 
 impl Twin {
-    /// An endpoint in this role. A client makes this offer, and what it draws at random comes from the seed.
-    pub(super) fn new(role: Role, offer: &str, seed: u64, fault: Option<Plant>) -> Twin {
+    /// An endpoint in this role that compresses messages of so many octets and more. A client makes this offer, and what it
+    /// draws at random comes from the seed.
+    pub(super) fn new(role: Role, offer: &str, seed: u64, threshold: usize, fault: Option<Plant>) -> Twin {
         let make = || match role {
-            Role::Server => Endpoint::server(options()),
-            Role::Client => Endpoint::client(client("localhost", "/", offer, seed)),
+            Role::Server => Endpoint::server(options(threshold)),
+            Role::Client => Endpoint::client(client("localhost", "/", offer, seed, options(threshold))),
         };
         Twin {
             endpoint: Endpoint::with_fault(fault, make),
@@ -47,13 +48,14 @@ impl Twin {
         url: &str,
         offer: &str,
         seed: u64,
+        threshold: usize,
         fault: Option<Plant>,
     ) -> Option<Box<dyn memory::Endpoint>> {
         let url = plant::with(fault, || Url::parse(url).ok())?;
         if url.secure {
             return Some(Box::new(Hello::to(&url.host)?));
         }
-        let make = || Endpoint::client(client(&url.authority(), &url.resource, offer, seed));
+        let make = || Endpoint::client(client(&url.authority(), &url.resource, offer, seed, options(threshold)));
         Some(Box::new(Twin {
             endpoint: Endpoint::with_fault(fault, make),
             died: false,
@@ -71,15 +73,15 @@ impl Twin {
     }
 }
 
-/// Compresses every message.
-fn options() -> Options {
+/// Compresses messages of so many octets and more.
+fn options(threshold: usize) -> Options {
     Options {
-        compression: Compression { level: 1, threshold: 0 },
+        compression: Compression { level: 1, threshold },
         ..Options::default()
     }
 }
 
-fn client(host: &str, target: &str, offer: &str, seed: u64) -> Client {
+fn client(host: &str, target: &str, offer: &str, seed: u64, options: Options) -> Client {
     let request = ClientRequest {
         host: host.into(),
         target: target.into(),
@@ -89,7 +91,7 @@ fn client(host: &str, target: &str, offer: &str, seed: u64) -> Client {
     };
     let mut random = SplitMix64::new(seed);
     let nonce = random.octets();
-    Client::new(request, || nonce, Box::new(move || random.octets()), options()).expect("the request is legal")
+    Client::new(request, || nonce, Box::new(move || random.octets()), options).expect("the request is legal")
 }
 
 impl memory::Endpoint for Twin {

@@ -46,7 +46,7 @@ fn refusal() -> Outcomes {
 }
 
 /// The client must fail the connection for its answer.
-fn refused(id: &str, title: &str, clause: &'static Clause, head: HeadSpec) -> Case {
+pub(super) fn refused(id: &str, title: &str, clause: &'static Clause, head: HeadSpec) -> Case {
     case(id, title, [clause, rfc::CLIENT_FAIL_HANDSHAKE], head)
         .send([ping("taken?")])
         .expect(refusal().or_silent_lenient("left it to the server to end TCP"))
@@ -56,7 +56,13 @@ fn refused(id: &str, title: &str, clause: &'static Clause, head: HeadSpec) -> Ca
 }
 
 /// The client had better fail the connection for its answer, but no MUST says so.
-fn better_refused(id: &str, title: &str, clauses: [&'static Clause; 2], head: HeadSpec, taken: &str) -> Case {
+pub(super) fn better_refused(
+    id: &str,
+    title: &str,
+    clauses: [&'static Clause; 2],
+    head: HeadSpec,
+    taken: &str,
+) -> Case {
     case(id, title, clauses, head)
         .send([ping("taken?")])
         .expect(
