@@ -18,6 +18,7 @@ use crate::bytes::Bytes;
 use crate::exchange::Exchange;
 use crate::frame_spec::{FrameSpec, ping};
 use crate::head_spec::HeadSpec;
+use crate::hostile::Ordeal;
 use crate::json;
 use crate::pattern::{Grade, Outcome, Outcomes, Pattern};
 use crate::segment::Segmentation;
@@ -51,10 +52,21 @@ pub struct Case {
     /// it adds what the client's offer asks of it. A subject whose offers do not allow it does not support the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
-    /// Whether what the tester sends refers back to messages before: as a server it may not where the client asked for
-    /// `server_no_context_takeover`, and then the case is not supported.
+    /// Whether what the tester sends refers back to messages before: where it agreed to take no context over, the case is not
+    /// supported.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub refers_back: bool,
+    /// The window that what the tester sends takes, as a power of two: where it may not use one so large, the case is not
+    /// supported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reaches: Option<u8>,
+    /// Whether it goes on without compression where a server declines what it could accept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub either_way: bool,
+    /// What an answer had better grant: an element of Sec-WebSocket-Extensions. A server that accepts and grants less, which
+    /// it may, is lenient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hope: Option<String>,
     /// How the tester's own request or response departs from a right one.
     #[serde(default, skip_serializing_if = "HeadSpec::is_right")]
     pub head: HeadSpec,
@@ -70,6 +82,9 @@ pub struct Case {
     /// Where it deliberately judges otherwise than Autobahn, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<String>,
+    /// What it puts the subject through instead of a script.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordeal: Option<Ordeal>,
     /// The script.
     pub steps: Vec<Step>,
 }
@@ -83,13 +98,23 @@ pub enum Profile {
     Smoke,
     /// That, and large messages, many messages, and of each family of compressed messages one size.
     Default,
-    /// Everything.
+    /// Everything but what is hostile.
     Full,
+    /// Ordeals, and nothing else: what an attacker does.
+    Hostile,
 }
 
 impl Profile {
-    /// Every profile, smallest first.
-    pub const ALL: [Profile; 3] = [Profile::Smoke, Profile::Default, Profile::Full];
+    /// Every profile, smallest first, and the one that stands beside them.
+    pub const ALL: [Profile; 4] = [Profile::Smoke, Profile::Default, Profile::Full, Profile::Hostile];
+
+    /// Whether a run of this profile plays the cases of that one.
+    pub fn plays(self, of: Profile) -> bool {
+        match (self, of) {
+            (Profile::Hostile, of) => of == Profile::Hostile,
+            (profile, of) => of <= profile,
+        }
+    }
 
     fn is_smallest(&self) -> bool {
         *self == Profile::Smoke
@@ -102,6 +127,7 @@ impl fmt::Display for Profile {
             Profile::Smoke => "smoke",
             Profile::Default => "default",
             Profile::Full => "full",
+            Profile::Hostile => "hostile",
         })
     }
 }
@@ -218,11 +244,15 @@ impl Case {
             offer: None,
             answer: None,
             refers_back: false,
+            reaches: None,
+            either_way: false,
+            hope: None,
             head: HeadSpec::right(),
             url: None,
             judges: Vec::new(),
             closing: Closing::ByItself,
             correction: None,
+            ordeal: None,
             steps: Vec::new(),
         }
     }
@@ -275,6 +305,27 @@ impl Case {
     #[must_use]
     pub fn refers_back(mut self) -> Case {
         self.refers_back = true;
+        self
+    }
+
+    /// Refers back by as many octets as two to the power of this.
+    #[must_use]
+    pub fn reaches(mut self, window_bits: u8) -> Case {
+        self.reaches = Some(window_bits);
+        self
+    }
+
+    /// Goes on whether its offer is accepted or declined.
+    #[must_use]
+    pub fn either_way(mut self) -> Case {
+        self.either_way = true;
+        self
+    }
+
+    /// Hopes that a server's answer grants so much: no less of each parameter.
+    #[must_use]
+    pub fn hopes_for(mut self, answer: impl Into<String>) -> Case {
+        self.hope = Some(answer.into());
         self
     }
 
@@ -447,7 +498,7 @@ impl Case {
     /// Whether a server that declines all it offers does not support it: some offer may be accepted. Where none may be,
     /// declining is what the case wants to see.
     pub fn needs_agreement(&self) -> bool {
-        self.offers_made().iter().any(agreement::may_accept)
+        !self.either_way && self.offers_made().iter().any(agreement::may_accept)
     }
 
     /// Whether it is content to see a wrong head refused: its first wait takes the end of TCP alone, or a response that opens
@@ -463,19 +514,28 @@ impl Case {
 
     /// Whether it takes nothing but a refusal for a pass.
     pub fn takes_only_refusal(&self) -> bool {
-        let refuses = |outcome: &Outcome| {
-            outcome.grade > Grade::Pass || outcome.patterns.is_empty() || outcome.patterns == [Pattern::End]
+        let mut outcomes = self.waits().next().into_iter().flat_map(|outcomes| &outcomes.0);
+        let refuses = |patterns: &[Pattern]| match patterns {
+            [] | [Pattern::End] => true,
+            [first, ..] => first.is_refusal(),
         };
-        self.wants_refusal()
-            && self
-                .waits()
-                .next()
-                .is_some_and(|outcomes| outcomes.0.iter().all(refuses))
+        self.wants_refusal() && outcomes.all(|outcome| outcome.grade > Grade::Pass || refuses(&outcome.patterns))
     }
 
     /// Whether it is played on a connection, and not over when there is one or none.
     pub fn has_script(&self) -> bool {
         self.url.as_ref().is_none_or(UrlSpec::opens)
+    }
+
+    /// Whether it is content with a refusal, though something else may be better.
+    pub fn is_content_with_refusal(&self) -> bool {
+        let refuses = |outcome: &Outcome| match outcome.patterns.as_slice() {
+            [Pattern::End] => true,
+            [first, ..] => first.is_refusal(),
+            [] => false,
+        };
+        let first = self.waits().next().filter(|_| self.awaits_response());
+        self.wants_refusal() || first.is_some_and(|outcomes| outcomes.0.iter().any(refuses))
     }
 
     /// Whether it is about a server's response, and waits for it: its script begins with the request. Every other script

@@ -30,6 +30,7 @@ pub mod exchange;
 pub mod exit;
 pub mod frame_spec;
 pub mod head_spec;
+pub mod hostile;
 pub mod masking_keys;
 pub mod matcher;
 pub mod model;

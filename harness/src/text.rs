@@ -7,6 +7,7 @@ use wsspec_codec::frame::LengthForm;
 use crate::case::{Case, Closing, Expect, Flight, Item, PATIENCE, Profile, Step};
 use crate::exchange::{Content, Exchange};
 use crate::frame_spec::{FrameSpec, Masking};
+use crate::hostile;
 use crate::pattern::{Outcome, Pattern};
 use crate::trace::payload_for_people;
 
@@ -24,12 +25,17 @@ pub fn case(case: &Case) -> String {
     if let Some(role) = case.only {
         let _ = write!(out, "  {role}s only");
     }
-    if case.profile > Profile::Smoke {
-        let _ = write!(out, "  from profile {}", case.profile);
+    match case.profile {
+        Profile::Smoke => {}
+        Profile::Hostile => out.push_str("  only in profile hostile"),
+        profile => {
+            let _ = write!(out, "  from profile {profile}");
+        }
     }
     let _ = write!(out, "\n  {}\n", case.title);
     if let Some(offer) = &case.offer {
         let must = match (case.offers_in_vain(), case.needs_agreement()) {
+            (false, _) if case.either_way => ", which may be accepted or not",
             (false, _) => "",
             (true, true) => ", of which not all may be accepted",
             (true, false) => ", which must be declined",
@@ -37,8 +43,18 @@ pub fn case(case: &Case) -> String {
         let _ = writeln!(out, "  offers {offer}{must}");
     }
     if let Some(answer) = &case.answer {
-        let back = if case.refers_back { ", and refers back" } else { "" };
-        let _ = writeln!(out, "  answers {answer}{back}");
+        let _ = writeln!(out, "  answers {answer}");
+    }
+    match (case.refers_back, case.reaches) {
+        (false, None) => {}
+        (true, None) => out.push_str("  refers back to messages before\n"),
+        (back, Some(bits)) => {
+            let over = if back { ", to messages before" } else { "" };
+            let _ = writeln!(out, "  refers back by 2^{bits} octets{over}");
+        }
+    }
+    if let Some(hope) = &case.hope {
+        let _ = writeln!(out, "  hopes for {hope}");
     }
     if !case.head.is_right() {
         let _ = writeln!(out, "  head: {}", case.head);
@@ -56,6 +72,9 @@ pub fn case(case: &Case) -> String {
     }
     if let Some(correction) = &case.correction {
         let _ = writeln!(out, "  correction: {correction}");
+    }
+    if let Some(ordeal) = &case.ordeal {
+        out.push_str(&hostile::text(ordeal));
     }
     for step in &case.steps {
         match step {

@@ -166,6 +166,17 @@ impl Trace {
         &self.entries
     }
 
+    /// What the tester sent last, in words.
+    pub fn last_sent(&self) -> Option<String> {
+        let ours = self.entries.iter().rev().filter(|entry| entry.by == By::Tester);
+        ours.map(|entry| match &entry.what {
+            What::Head(head) => readable(head.as_bytes()),
+            What::Frame(frame) => frame.to_string(),
+            What::Note(note) => note.clone(),
+        })
+        .next()
+    }
+
     /// How many entries were left out, and after how many of those that are there.
     pub fn left_out(&self) -> Option<(usize, usize)> {
         (self.left_out > 0).then_some((self.left_out, SIDE))

@@ -82,7 +82,7 @@ async fn open(stream: &mut TcpStream, options: &Options) -> io::Result<Result<Co
                 let (head, len) = match decoder.push(octets) {
                     Ok(Some(whole)) => whole,
                     Ok(None) => return None,
-                    Err(error) => return Some(Err(Refusal::TooMuch(error).response())),
+                    Err(error) => return Some(Err(Refusal::too_much(error, decoder.octets()).response())),
                 };
                 Some(match echo::answer(&head, options, port) {
                     Answer::Closed(response) => Err(response),

@@ -5,18 +5,22 @@ mod closing;
 mod closing_first;
 mod compression;
 mod compression_answers;
+mod compression_blocks;
 mod compression_mass;
 mod compression_offers;
+mod compression_windows;
 mod control;
+mod deflate_blocks;
+mod extensions;
 mod fragmentation;
 mod framing;
+mod hostile;
+mod hostile_connections;
+mod hostile_heads;
 mod interactions;
 mod limits;
 mod masking;
 mod opening;
-mod opening_bodies;
-mod opening_refused;
-mod opening_taken;
 mod request;
 mod reserved;
 mod response;
@@ -42,16 +46,18 @@ pub fn cases() -> Vec<Case> {
         interactions::cases(),
         limits::cases(),
         compression::cases(),
+        compression_blocks::cases(),
+        compression_windows::cases(),
+        extensions::cases(),
         compression_offers::cases(),
         compression_answers::cases(),
         compression_mass::cases(),
         request::cases(),
         answer::cases(),
         url::cases(),
-        opening_taken::cases(),
-        opening_refused::cases(),
-        opening_bodies::cases(),
+        opening::cases(),
         response::cases(),
+        hostile::cases(),
     ]
     .concat()
 }
@@ -70,11 +76,16 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("interactions", "the same rules where others are at work"),
         ("limits", "large messages and many messages (5.2, 5.4)"),
         ("compression", "permessage-deflate (RFC 7692)"),
+        (
+            "extensions",
+            "what is agreed on beyond the protocol, and what is not (9)",
+        ),
         ("request", "what a client asks for (4.1)"),
         ("answer", "what a client makes of a server's answer (4.1)"),
         ("url", "what a client makes of the URL that it is given (3, 4.1)"),
         ("opening", "what a server makes of a request (4.2.1)"),
         ("response", "what a server answers (4.2.2)"),
+        ("hostile", "what an attacker does, within bounds (10.1, 10.4)"),
     ]
 }
 

@@ -54,7 +54,7 @@ pub(super) fn matrix(rows: &[Row<'_>], cases: &[Case]) -> String {
 /// The cases that notice a fault of an endpoint in this role.
 fn noticed(row: &Row<'_>, role: Role) -> String {
     let cases = row.cases(role);
-    let how = row.noticed.last().map_or("", |noticed| noticed.manner.said());
+    let how = row.decisive().map_or("", |noticed| noticed.manner.said());
     let mut line = format!("  {role:<6} {:>4}{how}", cases.len());
     for (at, id) in cases.iter().take(NAMED).enumerate() {
         let separator = if at == 0 { "  " } else { ", " };
