@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use wsspec::case::Case;
 use wsspec::drive::memory;
+use wsspec::hostile::Ordeal;
 use wsspec::pattern::Grade;
 use wsspec::record::Record;
 use wsspec::segment::Segmentation;
