@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-build=(cargo test --quiet --no-run --locked --profile fast-test --features plants --message-format=json)
+build=(cargo test --quiet --no-run --locked --profile fast-test --features plants-by-environment --message-format=json)
 tests=$({ "${build[@]}" -p wsspec-codec; "${build[@]}" -p wsspec-server --lib; } | python3 -c '
 import json, sys
 for line in sys.stdin:

@@ -12,9 +12,9 @@ import merge
 import places
 
 # Runs of a target in the gate. They are spent by work and not by time, so that a run repeats.
-RUNS = 20_000
+RUNS = 10_000
 # Those that are slower or faster than most.
-RUNS_OF = {"frame_parse": 100_000}
+RUNS_OF = {"frame_parse": 50_000}
 
 
 def arguments():

@@ -3,19 +3,23 @@
 //! `tungstenite_client [--loop [THREADS]]` connects to `$WSSPEC_URL`; with `--loop` again and again, on so many threads, until it
 //! is refused.
 
+use std::process::ExitCode;
 use std::thread;
 
 use tungstenite::Error;
 use tungstenite::http::StatusCode;
 
-fn main() {
+fn main() -> ExitCode {
     let url = std::env::var("WSSPEC_URL").unwrap_or_else(|_| "ws://127.0.0.1:9001/".to_owned());
     let mut arguments = std::env::args().skip(1);
     if arguments.next().as_deref() != Some("--loop") {
-        if let Err(error) = echo(&url) {
-            eprintln!("{error}");
-        }
-        return;
+        return match echo(&url) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        };
     }
     let threads = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(1);
     let clients: Vec<_> = (0..threads)
@@ -27,6 +31,7 @@ fn main() {
     for client in clients {
         let _ = client.join();
     }
+    ExitCode::SUCCESS
 }
 
 /// Whether there is nothing more to play.

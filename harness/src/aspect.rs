@@ -1,10 +1,12 @@
-//! What a case judges of a client beside its answers: its request, rule by rule, and what it draws at random.
+//! What a case judges beside the outcomes of its steps: of a client its request, rule by rule, and what it draws at random; of
+//! a server its response.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use wsspec_codec::rules::Role;
 
-/// Something that every connection of a client shows, and that a case may be about.
+/// Something that every connection of a client or of a server shows, and that a case may be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Aspect {
@@ -32,6 +34,10 @@ pub enum Aspect {
     Version,
     /// That fields which are no lists are there once.
     Once,
+    /// That no list has empty elements.
+    Lists,
+    /// That it comes as soon as TCP is there.
+    Promptness,
     /// What it offers in Sec-WebSocket-Extensions.
     Extensions,
     /// What it offers in Sec-WebSocket-Protocol.
@@ -42,12 +48,49 @@ pub enum Aspect {
     Waiting,
     /// Its masking keys.
     MaskingKeys,
+    /// Of a server: the form of its response.
+    ResponseForm,
+    /// Upgrade of a response.
+    ResponseUpgrade,
+    /// Connection of a response.
+    ResponseConnection,
+    /// Sec-WebSocket-Accept.
+    Accept,
+    /// The subprotocol that it selects.
+    Selected,
+    /// What it answers in Sec-WebSocket-Extensions.
+    Answered,
+    /// That its response announces no body.
+    Bodiless,
+    /// That no list of its response has an empty element.
+    NoEmptyElements,
+    /// That fields of its response which are no lists are there once.
+    ResponseOnce,
 }
 
 impl Aspect {
+    /// Whom it is judged of.
+    pub fn subject(self) -> Role {
+        match self {
+            Aspect::ResponseForm
+            | Aspect::ResponseUpgrade
+            | Aspect::ResponseConnection
+            | Aspect::Accept
+            | Aspect::Selected
+            | Aspect::Answered
+            | Aspect::Bodiless
+            | Aspect::NoEmptyElements
+            | Aspect::ResponseOnce => Role::Server,
+            _ => Role::Client,
+        }
+    }
+
     /// Whether something may be wrong with it that is no failure.
     pub fn has_lenient_faults(self) -> bool {
-        matches!(self, Aspect::HostFirst | Aspect::Key | Aspect::Origin)
+        matches!(
+            self,
+            Aspect::HostFirst | Aspect::Key | Aspect::Origin | Aspect::Answered
+        )
     }
 }
 
@@ -66,11 +109,22 @@ impl fmt::Display for Aspect {
             Aspect::KeyFresh => "whether Sec-WebSocket-Key is new in each connection",
             Aspect::Version => "Sec-WebSocket-Version",
             Aspect::Once => "whether fields are there once",
+            Aspect::Lists => "whether lists have empty elements",
+            Aspect::Promptness => "whether a request comes at all",
             Aspect::Extensions => "Sec-WebSocket-Extensions",
             Aspect::Subprotocols => "Sec-WebSocket-Protocol",
             Aspect::Origin => "Origin",
             Aspect::Waiting => "whether it waits for the response",
             Aspect::MaskingKeys => "the masking keys of all frames",
+            Aspect::ResponseForm => "the form of the response",
+            Aspect::ResponseUpgrade => "Upgrade of the response",
+            Aspect::ResponseConnection => "Connection of the response",
+            Aspect::Accept => "Sec-WebSocket-Accept",
+            Aspect::Selected => "the subprotocol that is selected",
+            Aspect::Answered => "the extensions that are answered",
+            Aspect::Bodiless => "whether the response announces no body",
+            Aspect::NoEmptyElements => "whether lists of the response have no empty elements",
+            Aspect::ResponseOnce => "whether fields of the response are there once",
         })
     }
 }

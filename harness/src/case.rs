@@ -3,7 +3,6 @@
 //! A case never is control flow, so it can be listed, written as JSON, printed as a packet trace, replayed, and played
 //! unchanged in both roles, over every transport and under every segmentation.
 
-use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -20,8 +19,10 @@ use crate::frame_spec::{FrameSpec, ping};
 use crate::head_spec::HeadSpec;
 use crate::hostile::Ordeal;
 use crate::json;
-use crate::pattern::{Outcomes, Pattern};
+use crate::pattern::{Grade, Outcome, Outcomes, Pattern};
+pub use crate::profile::Profile;
 use crate::segment::Segmentation;
+use crate::url_spec::UrlSpec;
 
 /// One test: a script, the clauses it tests, and its names.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,9 +59,15 @@ pub struct Case {
     /// How the tester's own request or response departs from a right one.
     #[serde(default, skip_serializing_if = "HeadSpec::is_right")]
     pub head: HeadSpec,
-    /// What it judges of a client beside the outcomes of its steps.
+    /// The URL that a client is given, where it is not just any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<UrlSpec>,
+    /// What it judges of a client's request, or of a server's response, beside the outcomes of its steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judges: Vec<Aspect>,
+    /// What the tester leaves to the script when the connection closes.
+    #[serde(default, skip_serializing_if = "Closing::is_by_itself")]
+    pub closing: Closing,
     /// Where it deliberately judges otherwise than Autobahn, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<String>,
@@ -71,46 +78,22 @@ pub struct Case {
     pub steps: Vec<Step>,
 }
 
-/// How much is played.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// What the tester does by itself when the connection closes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Profile {
-    /// What takes a second or two: every rule, and no mass of messages.
+pub enum Closing {
+    /// It answers a Close frame, and as a server ends TCP after both.
     #[default]
-    Smoke,
-    /// That, and large messages, many messages, and of each family of compressed messages one size.
-    Default,
-    /// Everything but what is hostile.
-    Full,
-    /// Ordeals, and nothing else: what an attacker does.
-    Hostile,
+    ByItself,
+    /// It answers no Close frame but by a step of the script. As a server it ends TCP after both.
+    WithoutAnswer,
+    /// It answers a Close frame, and ends TCP only by a step of the script.
+    WithoutEnd,
 }
 
-impl Profile {
-    /// Every profile, smallest first, and the one that stands beside them.
-    pub const ALL: [Profile; 4] = [Profile::Smoke, Profile::Default, Profile::Full, Profile::Hostile];
-
-    /// Whether a run of this profile plays the cases of that one.
-    pub fn plays(self, of: Profile) -> bool {
-        match (self, of) {
-            (Profile::Hostile, of) => of == Profile::Hostile,
-            (profile, of) => of <= profile,
-        }
-    }
-
-    fn is_smallest(&self) -> bool {
-        *self == Profile::Smoke
-    }
-}
-
-impl fmt::Display for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Profile::Smoke => "smoke",
-            Profile::Default => "default",
-            Profile::Full => "full",
-            Profile::Hostile => "hostile",
-        })
+impl Closing {
+    fn is_by_itself(&self) -> bool {
+        *self == Closing::ByItself
     }
 }
 
@@ -147,6 +130,8 @@ pub enum Item {
     Frame(FrameSpec),
     /// Further payload octets of the frame before, which announced more than it brought; masked like it.
     Rest(Bytes),
+    /// Octets that are no frame: the body of a request, the end of a head, another request.
+    Octets(Bytes),
 }
 
 impl Item {
@@ -154,7 +139,7 @@ impl Item {
     pub fn len(&self) -> usize {
         match self {
             Item::Frame(frame) => frame.payload.len(),
-            Item::Rest(octets) => octets.len(),
+            Item::Rest(octets) | Item::Octets(octets) => octets.len(),
         }
     }
 
@@ -206,11 +191,20 @@ impl Case {
             answer: None,
             refers_back: false,
             head: HeadSpec::right(),
+            url: None,
             judges: Vec::new(),
+            closing: Closing::ByItself,
             correction: None,
             ordeal: None,
             steps: Vec::new(),
         }
+    }
+
+    /// Tests these clauses as well.
+    #[must_use]
+    pub fn cites(mut self, clauses: impl IntoIterator<Item = &'static Clause>) -> Case {
+        self.clauses.extend(clauses);
+        self
     }
 
     /// Stands for these cases of Autobahn.
@@ -264,11 +258,45 @@ impl Case {
         self
     }
 
-    /// Judges this of a client too, and is for clients.
+    /// Gives the client this URL, and is for clients. One that opens no connection needs no steps.
+    #[must_use]
+    pub fn url(mut self, url: UrlSpec) -> Case {
+        self.url = Some(url);
+        self.only(Role::Client)
+    }
+
+    /// Judges this too, and is for subjects that show it.
     #[must_use]
     pub fn judges(mut self, aspect: Aspect) -> Case {
         self.judges.push(aspect);
-        self.only(Role::Client)
+        self.only(aspect.subject())
+    }
+
+    /// Tests these clauses too.
+    #[must_use]
+    pub fn also(mut self, clauses: impl IntoIterator<Item = &'static Clause>) -> Case {
+        self.clauses.extend(clauses);
+        self
+    }
+
+    /// Answers a Close frame only by a step.
+    #[must_use]
+    pub fn without_answer(mut self) -> Case {
+        self.closing = Closing::WithoutAnswer;
+        self
+    }
+
+    /// Ends TCP only by a step.
+    #[must_use]
+    pub fn without_end(mut self) -> Case {
+        self.closing = Closing::WithoutEnd;
+        self
+    }
+
+    /// Sees the subject send nothing for so long. What may come instead is for the outcomes to say.
+    #[must_use]
+    pub fn listen(self, within: Duration, instead: impl FnOnce(Outcomes) -> Outcomes) -> Case {
+        self.expect(instead(Outcomes::pass([]))).within(within)
     }
 
     /// Ends the tester's side of TCP.
@@ -308,6 +336,12 @@ impl Case {
     #[must_use]
     pub fn send_rest(self, payload: impl Into<Bytes>) -> Case {
         self.flight([Item::Rest(payload.into())], None)
+    }
+
+    /// Sends octets that are no frame.
+    #[must_use]
+    pub fn send_octets(self, octets: impl Into<Bytes>) -> Case {
+        self.flight([Item::Octets(octets.into())], None)
     }
 
     /// Sends anything.
@@ -389,14 +423,47 @@ impl Case {
         self.offers_made().iter().any(agreement::may_accept)
     }
 
-    /// Whether it wants to see a wrong head refused: its first wait is content with the end of TCP alone. The end proves
-    /// nothing if the subject refuses right ones as well.
+    /// Whether it is content to see a wrong head refused: its first wait takes the end of TCP alone, or a response that opens
+    /// nothing is the best that may come. That proves nothing if the subject refuses right ones as well.
     pub fn wants_refusal(&self) -> bool {
-        let first = self.steps.iter().find_map(|step| match step {
-            Step::Expect(expect) => expect.outcomes.0.first(),
+        let Some(outcomes) = self.waits().next() else {
+            return false;
+        };
+        let best = outcomes.0.first().and_then(|outcome| outcome.patterns.first());
+        let ends = outcomes.0.iter().any(|outcome| outcome.patterns == [Pattern::End]);
+        !self.head.is_right() && ends || best.is_some_and(Pattern::is_refusal)
+    }
+
+    /// Whether it takes nothing but a refusal for a pass.
+    pub fn takes_only_refusal(&self) -> bool {
+        let refuses = |outcome: &Outcome| {
+            outcome.grade > Grade::Pass || outcome.patterns.is_empty() || outcome.patterns == [Pattern::End]
+        };
+        self.wants_refusal()
+            && self
+                .waits()
+                .next()
+                .is_some_and(|outcomes| outcomes.0.iter().all(refuses))
+    }
+
+    /// Whether it is played on a connection, and not over when there is one or none.
+    pub fn has_script(&self) -> bool {
+        self.ordeal.is_none() && self.url.as_ref().is_none_or(UrlSpec::opens)
+    }
+
+    /// Whether it is about a server's response, and waits for it: its script begins with the request. Every other script
+    /// begins when the connection is open.
+    pub fn awaits_response(&self) -> bool {
+        let mut outcomes = self.waits().flat_map(|outcomes| &outcomes.0);
+        outcomes.any(|outcome| outcome.patterns.iter().any(Pattern::is_response))
+    }
+
+    /// What it waits for, wait by wait.
+    fn waits(&self) -> impl Iterator<Item = &Outcomes> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Expect(expect) => Some(&expect.outcomes),
             _ => None,
-        });
-        !self.head.is_right() && first.is_some_and(|outcome| outcome.patterns == [Pattern::End])
+        })
     }
 
     /// The topic: what stands before the slash of the id.

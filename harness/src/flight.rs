@@ -133,6 +133,10 @@ impl Outgoing {
         match item {
             Item::Frame(spec) => self.spec(spec),
             Item::Rest(octets) => self.rest(octets.expand()),
+            Item::Octets(octets) => {
+                self.note(format!("sends the octets {octets}"));
+                octets.expand().into_owned()
+            }
         }
     }
 

@@ -13,8 +13,9 @@ use crate::segment::Segmentation;
 /// What the tester makes of the right head. The default leaves it as it is.
 ///
 /// In what is written instead, `{target}` and `{host}` stand for where a request goes, `{key}` for the Sec-WebSocket-Key of the
-/// connection, `{accept}` for the Sec-WebSocket-Accept that answers it, and `{accept-in-other-case}` for the same with large
-/// and small letters exchanged.
+/// connection, `{accept}` for the Sec-WebSocket-Accept that answers it, `{subprotocol}` for the first subprotocol that a
+/// client offers, `{accept-in-other-case}` and `{subprotocol-in-other-case}` for the same with large and small letters
+/// exchanged, and `{as-long-as-its-own}` for as many letters as the longest field value of a client's request has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct HeadSpec {
@@ -68,6 +69,10 @@ pub struct Known<'a> {
     pub key: &'a str,
     /// Sec-WebSocket-Accept.
     pub accept: &'a str,
+    /// The first subprotocol that was offered; empty if there is none.
+    pub subprotocol: &'a str,
+    /// How long the longest field value of the client's request is.
+    pub longest: usize,
 }
 
 impl HeadSpec {
@@ -158,6 +163,14 @@ impl HeadSpec {
         })
     }
 
+    /// Whether it is about a subprotocol that the client offers.
+    pub fn needs_subprotocol(&self) -> bool {
+        self.edits.iter().any(|edit| match edit {
+            Edit::StartLine(text) | Edit::Set(_, text) | Edit::Add(_, text) => text.contains("{subprotocol"),
+            Edit::Before(_) | Edit::Drop(_) | Edit::Lines(_) => false,
+        })
+    }
+
     /// The octets that are sent instead of the right ones.
     pub fn write(&self, right: &[u8], known: Known<'_>) -> Vec<u8> {
         if self.edits.is_empty() && !self.unended {
@@ -209,17 +222,24 @@ impl HeadSpec {
 
 impl Known<'_> {
     fn fill_in(&self, text: &str) -> String {
-        let exchange = |letter: char| match letter {
-            'a'..='z' => letter.to_ascii_uppercase(),
-            other => other.to_ascii_lowercase(),
-        };
-        let other_case: String = self.accept.chars().map(exchange).collect();
         text.replace("{target}", self.target)
             .replace("{host}", self.host)
             .replace("{key}", self.key)
             .replace("{accept}", self.accept)
-            .replace("{accept-in-other-case}", &other_case)
+            .replace("{accept-in-other-case}", &other_case(self.accept))
+            .replace("{subprotocol}", self.subprotocol)
+            .replace("{subprotocol-in-other-case}", &other_case(self.subprotocol))
+            .replace("{as-long-as-its-own}", &"x".repeat(self.longest))
     }
+}
+
+/// With large and small letters exchanged.
+fn other_case(text: &str) -> String {
+    let exchange = |letter: char| match letter {
+        'a'..='z' => letter.to_ascii_uppercase(),
+        other => other.to_ascii_lowercase(),
+    };
+    text.chars().map(exchange).collect()
 }
 
 impl fmt::Display for HeadSpec {

@@ -22,6 +22,8 @@ pub mod autobahn;
 pub mod bytes;
 pub mod case;
 pub mod corpus;
+#[cfg(feature = "live")]
+pub mod coverage;
 pub mod distance;
 pub mod drive;
 pub mod exchange;
@@ -40,6 +42,7 @@ pub mod recording;
 #[cfg(feature = "live")]
 pub mod report;
 pub mod request;
+pub mod response;
 #[cfg(feature = "live")]
 pub mod run;
 pub mod segment;
@@ -51,6 +54,9 @@ pub mod subject;
 pub mod suite;
 pub mod text;
 pub mod trace;
+#[cfg(feature = "live")]
+pub mod untested;
+pub mod url_spec;
 pub mod verdict;
 
 mod echoes;
@@ -59,6 +65,7 @@ mod frames;
 mod json;
 mod lost;
 mod prepared;
+mod profile;
 mod receiver;
 mod script;
 mod verify;

@@ -36,6 +36,17 @@ impl Lost<'_> {
                 "the subject ended TCP in the middle of a frame".to_owned(),
                 Some(rfc6455::TRANSMIT),
             ),
+            Some(Event::End(End::InsideResponse)) => {
+                ("the subject ended TCP in the middle of its response".to_owned(), None)
+            }
+            Some(Event::Response(response)) if response.opens() && self.refusable => (
+                "the subject opened the connection, and had to refuse the request".to_owned(),
+                None,
+            ),
+            Some(Event::Response(response)) if !response.opens() && !self.refusable => (
+                format!("the subject refused the request with status {}", response.status),
+                None,
+            ),
             Some(last @ (Event::Pong(_) | Event::Message { .. })) if self.refusable => (
                 format!("the subject took the connection for open, and answered what stood behind the head: {last}"),
                 None,

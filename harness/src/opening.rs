@@ -4,7 +4,7 @@ use wsspec_codec::deflate::{Agreed, WrongAnswer};
 use wsspec_codec::extension::{self, Extension};
 use wsspec_codec::handshake::{
     Choice, ClientRequest, Head, HeadDecoder, HeadError, HeadLimits, Request, ResponseFault, accept, check_request,
-    check_response, key,
+    check_response_to, key,
 };
 use wsspec_codec::rfc::{Clause, rfc6455};
 use wsspec_codec::rules::Role;
@@ -15,6 +15,9 @@ use crate::case::Case;
 use crate::head_spec::Known;
 use crate::pattern::Grade;
 use crate::request::{self, Expected, Fault};
+use crate::response::behind::Behind;
+use crate::response::faults::{self as response_faults, Asked};
+use crate::response::{Response, status};
 use crate::session::Settings;
 use crate::verdict::Verdict;
 
@@ -25,6 +28,10 @@ pub struct Opening<'c> {
     decoder: HeadDecoder,
     /// What was asked for, if the tester is the client.
     request: Option<ClientRequest>,
+    /// The Sec-WebSocket-Accept that answers it; of a request with several keys, that of each.
+    accepts: Vec<String>,
+    /// The status codes of the interim responses that have come.
+    interim: Vec<u16>,
     /// What a request of the subject is compared with, if the tester is the server.
     settings: Settings,
     head: Option<String>,
@@ -39,8 +46,10 @@ pub struct Opened {
     pub rest: Vec<u8>,
     /// What was agreed on permessage-deflate, if anything was.
     pub agreed: Option<Agreed>,
-    /// What is wrong with the request and no failure, where the case is about it.
+    /// What is wrong with the head and no failure, where the case is about it.
     pub faults: Vec<Fault>,
+    /// The response that opened it, where the case waits for one.
+    pub response: Option<Response>,
     /// The Sec-WebSocket-Key of the subject, if it is the client.
     pub key: Option<String>,
 }
@@ -52,6 +61,29 @@ pub struct Unopened {
     pub answer: Vec<u8>,
     /// What that makes of the case.
     pub verdict: Verdict,
+    /// The response that did not open it, where the case waits for one.
+    pub answered: Option<Answered>,
+}
+
+/// A response, and what came with it.
+#[derive(Debug)]
+pub struct Answered {
+    /// The response.
+    pub response: Response,
+    /// What reads on.
+    pub behind: Behind,
+    /// The octets behind its head.
+    pub rest: Vec<u8>,
+}
+
+impl Unopened {
+    fn new(answer: Vec<u8>, verdict: Verdict) -> Unopened {
+        Unopened {
+            answer,
+            verdict,
+            answered: None,
+        }
+    }
 }
 
 impl<'c> Opening<'c> {
@@ -61,6 +93,8 @@ impl<'c> Opening<'c> {
             case,
             decoder: HeadDecoder::new(HeadLimits::default()),
             request: None,
+            accepts: Vec::new(),
+            interim: Vec::new(),
             settings: settings.clone(),
             head: None,
         };
@@ -85,11 +119,32 @@ impl<'c> Opening<'c> {
             host: &request.host,
             key: &key::encode_key(nonce),
             accept: &request.accept_key(),
+            ..Known::default()
         };
         let octets = case.head.write(&octets, known);
-        request.extensions = offers(case.offer.as_deref());
+        opening.accepts = vec![request.accept_key()];
+        opening.remember(&octets, &mut request);
         opening.request = Some(request);
         (opening, octets)
+    }
+
+    /// What was asked for is what was written, whatever the case made of it.
+    fn remember(&mut self, written: &[u8], request: &mut ClientRequest) {
+        let limits = HeadLimits {
+            octets: usize::MAX,
+            fields: usize::MAX,
+        };
+        let Ok(Some((head, _))) = Head::decode(written, limits) else {
+            request.extensions = offers(self.case.offer.as_deref());
+            return;
+        };
+        request.extensions = extension::listed(&head).unwrap_or_default();
+        let subprotocols = head.elements("Sec-WebSocket-Protocol");
+        request.subprotocols = subprotocols.map(request::text).collect();
+        let keys: Vec<&[u8]> = head.values("Sec-WebSocket-Key").collect();
+        if !keys.is_empty() {
+            self.accepts = keys.into_iter().map(key::accept_key).collect();
+        }
     }
 
     /// Takes octets of the subject. `None` while its head is not whole.
@@ -108,6 +163,7 @@ impl<'c> Opening<'c> {
             self.head.get_or_insert_default().push_str(&shown);
             if self.request.is_some() && is_interim(&head) {
                 // A client reads on until the final response (RFC 9110 15.2).
+                self.interim.extend(status(&head));
                 continue;
             }
             let rest = octets.to_vec();
@@ -124,10 +180,12 @@ impl<'c> Opening<'c> {
         let octets = self.decoder.octets();
         let shown = String::from_utf8_lossy(&octets[..octets.len().min(SHOWN)]);
         self.head = Some(format!("{shown}…"));
-        Box::new(Unopened {
-            answer: Vec::new(),
-            verdict: blocked(error, None),
-        })
+        Box::new(Unopened::new(Vec::new(), blocked(error, None)))
+    }
+
+    /// Whether a head has come in part.
+    pub fn is_inside_head(&self) -> bool {
+        self.decoder.held() > 0
     }
 
     /// The head that came, to be shown; once.
@@ -137,11 +195,31 @@ impl<'c> Opening<'c> {
 
     /// Judges the response of a server.
     fn response(&self, head: &Head, request: &ClientRequest, rest: Vec<u8>) -> Result<Opened, Unopened> {
-        let unopened = |verdict| Unopened {
-            answer: Vec::new(),
-            verdict,
+        if self.case.awaits_response() && head.octets().first().is_some_and(|first| !first.is_ascii()) {
+            return Err(Unopened::new(Vec::new(), frames_first()));
+        }
+        let response = Response::read(head).map(|response| Response {
+            interim: self.interim.clone(),
+            ..response
+        });
+        let faults = match &response {
+            Some(response) if response.opens() => self.faults(head, request),
+            _ => Vec::new(),
         };
-        let accepted = check_response(head, request).map_err(|fault| unopened(self.fault(&fault)))?;
+        let response = response.filter(|_| self.case.awaits_response());
+        let unopened = |verdict| Unopened {
+            answered: response.clone().map(|response| Answered {
+                behind: Behind::new(head),
+                response,
+                rest: rest.clone(),
+            }),
+            ..Unopened::new(Vec::new(), verdict)
+        };
+        if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
+            return Err(unopened(fault.verdict()));
+        }
+        let accepted =
+            check_response_to(head, request, self.accept(head)).map_err(|fault| unopened(self.fault(&fault)))?;
         match Agreed::from_answer(&request.extensions, &accepted.extensions) {
             Err(wrong) => Err(unopened(self.wrong_answer(wrong))),
             Ok(None) if self.case.needs_agreement() => Err(unopened(Verdict::new(
@@ -152,10 +230,30 @@ impl<'c> Opening<'c> {
                 answer: Vec::new(),
                 rest,
                 agreed,
-                faults: Vec::new(),
+                faults,
+                response,
                 key: None,
             }),
         }
+    }
+
+    /// The Sec-WebSocket-Accept that is to be in a response.
+    fn accept(&self, head: &Head) -> &str {
+        let said = head.values("Sec-WebSocket-Accept").next();
+        let answered = self.accepts.iter().find(|accept| said == Some(accept.as_bytes()));
+        answered.or(self.accepts.first()).map_or("", String::as_str)
+    }
+
+    /// What is wrong with the response of a server, of what the case is about.
+    fn faults(&self, head: &Head, request: &ClientRequest) -> Vec<Fault> {
+        let asked = Asked {
+            accept: self.accept(head),
+            subprotocols: &request.subprotocols,
+            extensions: &request.extensions,
+        };
+        let mut faults = response_faults::faults(head, asked);
+        faults.retain(|fault| self.case.judges.contains(&fault.aspect));
+        faults
     }
 
     fn fault(&self, fault: &ResponseFault) -> Verdict {
@@ -167,6 +265,11 @@ impl<'c> Opening<'c> {
                     Grade::Lenient,
                     format!("refused the request with status {status}, and had only to decline an offer"),
                 )
+            },
+            // It is the case's own affair.
+            fault if self.case.awaits_response() => Verdict {
+                clause: Some(fault.clause()),
+                ..Verdict::new(Grade::Fail, format!("the opening handshake failed: {fault}"))
             },
             fault => blocked(fault, Some(fault.clause())),
         }
@@ -198,27 +301,29 @@ impl<'c> Opening<'c> {
         faults.retain(|fault| self.case.judges.contains(&fault.aspect));
         if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
             let refusal = checked.err().map(|refusal| refusal.response());
-            return Err(Unopened {
-                answer: refusal.unwrap_or_default(),
-                verdict: Verdict {
-                    clause: Some(fault.clause),
-                    ..Verdict::new(fault.grade, fault.because.clone())
-                },
-            });
+            let verdict = Verdict {
+                clause: Some(match self.case.clauses.first() {
+                    // What its URL has to do with it says more.
+                    Some(clause) if self.case.url.is_some() => clause,
+                    _ => fault.clause,
+                }),
+                ..fault.verdict()
+            };
+            return Err(Unopened::new(refusal.unwrap_or_default(), verdict));
         }
-        let request = checked.map_err(|refusal| Unopened {
-            answer: refusal.response(),
-            verdict: blocked(&refusal, Some(refusal.clause())),
+        let request = checked.map_err(|refusal| {
+            let verdict = blocked(&refusal, Some(refusal.clause()));
+            Unopened::new(refusal.response(), verdict)
         })?;
-        let (answer, agreed) = self.answer(&request).map_err(|because| Unopened {
-            answer: Vec::new(),
-            verdict: Verdict::new(Grade::Unsupported, because),
-        })?;
+        let (answer, agreed) = self
+            .answer(head, &request)
+            .map_err(|because| Unopened::new(Vec::new(), Verdict::new(Grade::Unsupported, because)))?;
         Ok(Opened {
             answer,
             rest,
             agreed,
             faults,
+            response: None,
             key: Some(request.key),
         })
     }
@@ -235,7 +340,7 @@ impl<'c> Opening<'c> {
     }
 
     /// The response to a request, and what is agreed by it; or why the case cannot be played with this client.
-    fn answer(&self, request: &Request) -> Result<(Vec<u8>, Option<Agreed>), String> {
+    fn answer(&self, head: &Head, request: &Request) -> Result<(Vec<u8>, Option<Agreed>), String> {
         let answer = match &self.case.answer {
             None => None,
             Some(wanted) => Some(agreement::answer(wanted, &request.extensions).ok_or_else(|| {
@@ -250,10 +355,14 @@ impl<'c> Opening<'c> {
             return Err("the subject asks for server_no_context_takeover, and the case refers back".to_owned());
         }
         let extensions: Vec<Extension> = answer.into_iter().map(|answer| answer.extension).collect();
+        let subprotocol = request.subprotocols.first().map(String::as_str);
+        if self.case.head.needs_subprotocol() && subprotocol.is_none() {
+            return Err("the subject offers no subprotocol".to_owned());
+        }
         let right = accept(
             request,
             Choice {
-                subprotocol: None,
+                subprotocol,
                 extensions: &extensions,
             },
         );
@@ -262,23 +371,28 @@ impl<'c> Opening<'c> {
             host: &request.host,
             key: &request.key,
             accept: &key::accept_key(request.key.as_bytes()),
+            subprotocol: subprotocol.unwrap_or_default(),
+            longest: head.fields().map(|(_, value)| value.len()).max().unwrap_or(0),
         };
         let response = self.case.head.write(&right, known);
-        if self.case.wants_refusal() && self.may_say(&response, request) {
-            return Err("the subject's offer allows what the case wants to see refused".to_owned());
+        if self.case.head.touches("Sec-WebSocket-Extensions") {
+            let said = said(&response, request);
+            if self.case.takes_only_refusal() && said.is_some() {
+                return Err("the subject's offer allows what the case wants to see refused".to_owned());
+            }
+            if !self.case.takes_only_refusal() && agreed.is_some() && said != Some(agreed) {
+                return Err("the subject's offer asks for another answer than the case gives".to_owned());
+            }
         }
         Ok((response, agreed))
     }
+}
 
-    /// Whether a response says of extensions what the client's offers allow after all.
-    fn may_say(&self, response: &[u8], request: &Request) -> bool {
-        if !self.case.head.touches("Sec-WebSocket-Extensions") {
-            return false;
-        }
-        let head = Head::decode(response, HeadLimits::default()).ok().flatten();
-        let said = head.and_then(|(head, _)| extension::listed(&head).ok());
-        said.is_some_and(|said| Agreed::from_answer(&request.extensions, &said).is_ok())
-    }
+/// What a response agrees on, where it says of extensions what the client's offers allow.
+fn said(response: &[u8], request: &Request) -> Option<Option<Agreed>> {
+    let (head, _) = Head::decode(response, HeadLimits::default()).ok().flatten()?;
+    let said = extension::listed(&head).ok()?;
+    Agreed::from_answer(&request.extensions, &said).ok()
 }
 
 /// The opening handshake went wrong, and the case is not about that.
@@ -286,6 +400,14 @@ fn blocked(because: impl std::fmt::Display, clause: Option<&'static Clause>) -> 
     Verdict {
         clause,
         ..Verdict::new(Grade::Blocked, format!("the opening handshake failed: {because}"))
+    }
+}
+
+/// Frames came where the response was to be.
+fn frames_first() -> Verdict {
+    Verdict {
+        clause: Some(rfc6455::COMPLETE_STEPS),
+        ..Verdict::new(Grade::Fail, "the subject sent frames before its response")
     }
 }
 
@@ -297,8 +419,7 @@ pub(crate) fn offers(offer: Option<&str>) -> Vec<Extension> {
 
 /// Whether a response is only an interim one: 1xx, but not 101.
 fn is_interim(head: &Head) -> bool {
-    let status = head.start_line().split(|&octet| octet == b' ').nth(1);
-    matches!(status, Some([b'1', digits @ ..]) if digits.len() == 2 && digits != b"01")
+    status(head).is_some_and(|status| (100..=199).contains(&status) && status != 101)
 }
 
 /// How much of an endless head is shown.

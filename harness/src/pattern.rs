@@ -8,6 +8,7 @@ use wsspec_codec::message::MessageKind;
 use wsspec_codec::rules::Violation;
 
 use crate::bytes::{Bytes, readable};
+use crate::response::{Response, Wanted};
 
 /// How good an outcome is, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,11 +72,15 @@ pub enum End {
     Reset,
     /// In the middle of a frame of the subject's, one way or the other.
     InsideFrame,
+    /// In the middle of an HTTP response.
+    InsideResponse,
 }
 
 /// Something that the subject did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
+    /// It answered the request.
+    Response(Response),
     /// It sent a message, its fragments joined.
     Message {
         /// What it holds.
@@ -96,6 +101,7 @@ pub enum Event {
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Event::Response(response) => response.fmt(f),
             Event::Message { kind, payload } => write!(f, "{kind} {}", readable(payload)),
             Event::Pong(payload) => write!(f, "pong {}", readable(payload)),
             Event::Close(None) => f.write_str("close, empty"),
@@ -104,6 +110,7 @@ impl fmt::Display for Event {
             Event::End(End::Closed) => f.write_str("end of TCP"),
             Event::End(End::Reset) => f.write_str("TCP reset"),
             Event::End(End::InsideFrame) => f.write_str("end of TCP in the middle of a frame"),
+            Event::End(End::InsideResponse) => f.write_str("end of TCP in the middle of a response"),
             Event::Violation(violation) => write!(f, "illegal: {violation}"),
         }
     }
@@ -113,6 +120,8 @@ impl fmt::Display for Event {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Pattern {
+    /// A response of a server to the request.
+    Response(Wanted),
     /// This text message.
     Text(Bytes),
     /// This binary message.
@@ -121,8 +130,12 @@ pub enum Pattern {
     Pong(Bytes),
     /// A Close frame.
     Close(Codes),
+    /// A Close frame with this code and this reason.
+    CloseSaying(u16, Bytes),
     /// The end of TCP, in order or not.
     End,
+    /// The end of TCP in order (FIN), and not a reset.
+    Fin,
     /// This, or nothing.
     Maybe(Box<Pattern>),
 }
@@ -160,6 +173,11 @@ impl Pattern {
         Pattern::Close(Codes::OneOf(vec![code]))
     }
 
+    /// The response that opens the connection.
+    pub fn opens() -> Pattern {
+        Pattern::Response(Wanted::opens())
+    }
+
     /// This, or nothing.
     #[must_use]
     pub fn maybe(self) -> Pattern {
@@ -169,6 +187,7 @@ impl Pattern {
     /// Whether the event looks like it.
     pub fn matches(&self, event: &Event) -> bool {
         match (self, event) {
+            (Pattern::Response(wanted), Event::Response(response)) => wanted.matches(response),
             (Pattern::Text(expected), Event::Message { kind, payload }) => {
                 *kind == MessageKind::Text && expected.matches(payload)
             }
@@ -177,7 +196,11 @@ impl Pattern {
             }
             (Pattern::Pong(expected), Event::Pong(payload)) => expected.matches(payload),
             (Pattern::Close(codes), Event::Close(body)) => codes.allow(body.as_ref().map(|(code, _)| code.value())),
-            (Pattern::End, Event::End(end)) => *end != End::InsideFrame,
+            (Pattern::CloseSaying(code, reason), Event::Close(Some((said, because)))) => {
+                *code == said.value() && reason.matches(because.as_bytes())
+            }
+            (Pattern::End, Event::End(end)) => matches!(end, End::Closed | End::Reset),
+            (Pattern::Fin, Event::End(end)) => *end == End::Closed,
             (Pattern::Maybe(pattern), event) => pattern.matches(event),
             _ => false,
         }
@@ -185,7 +208,21 @@ impl Pattern {
 
     /// Whether it is the end of TCP, after which nothing comes.
     pub fn is_end(&self) -> bool {
-        *self == Pattern::End
+        matches!(self, Pattern::End | Pattern::Fin)
+    }
+
+    /// Whether it is a response of a server.
+    pub fn is_response(&self) -> bool {
+        match self {
+            Pattern::Response(_) => true,
+            Pattern::Maybe(pattern) => pattern.is_response(),
+            _ => false,
+        }
+    }
+
+    /// Whether it is a response after which there is no WebSocket connection.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Pattern::Response(wanted) if wanted.is_refusal())
     }
 }
 
@@ -216,11 +253,14 @@ impl fmt::Display for Codes {
 impl fmt::Display for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Pattern::Response(wanted) => wanted.fmt(f),
             Pattern::Text(payload) => write!(f, "text {payload}"),
             Pattern::Binary(payload) => write!(f, "binary {payload}"),
             Pattern::Pong(payload) => write!(f, "pong {payload}"),
             Pattern::Close(codes) => write!(f, "close {codes}"),
+            Pattern::CloseSaying(code, reason) => write!(f, "close {code} {reason}"),
             Pattern::End => f.write_str("end"),
+            Pattern::Fin => f.write_str("end in order"),
             Pattern::Maybe(pattern) => write!(f, "[{pattern}]"),
         }
     }
@@ -240,13 +280,16 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether the connection is over after it, and with it the script.
+    /// Whether the script is over after it: TCP has ended, or was never to carry frames, or the subject cannot do what the
+    /// case is about.
     pub fn ends(&self) -> bool {
-        self.patterns.iter().any(Pattern::is_end)
+        let refused = self.patterns.last().is_some_and(Pattern::is_refusal);
+        refused || self.grade == Grade::Unsupported || self.patterns.iter().any(Pattern::is_end)
     }
 }
 
-/// The ways a step may go, best first. An outcome that contains the end of TCP ends the script; another lets it go on.
+/// The ways a step may go, best first. An outcome that contains the end of TCP, or a response that opens nothing, ends the
+/// script; another lets it go on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcomes(pub Vec<Outcome>);
 
@@ -277,6 +320,12 @@ impl Outcomes {
     #[must_use]
     pub fn or_info(self, what: impl Into<String>, patterns: impl IntoIterator<Item = Pattern>) -> Outcomes {
         self.or(Grade::Info, what, patterns)
+    }
+
+    /// The subject shows by this that it cannot do what it was asked for.
+    #[must_use]
+    pub fn or_unsupported(self, because: impl Into<String>, patterns: impl IntoIterator<Item = Pattern>) -> Outcomes {
+        self.or(Grade::Unsupported, because, patterns)
     }
 
     /// The subject closes because it does not take so much, which is its own affair (7.4.1, 10.4).

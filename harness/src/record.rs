@@ -79,7 +79,9 @@ impl Record {
     /// The subject died in this play, as the sentence says: a failure that names what was sent last.
     pub(crate) fn die(&mut self, case: &Case, died: &str) {
         let last = self.trace.last_sent();
-        let last = last.map_or("nothing was sent".to_owned(), |last| format!("what was sent last: {last}"));
+        let last = last.map_or("nothing was sent".to_owned(), |last| {
+            format!("what was sent last: {last}")
+        });
         self.verdict = Verdict {
             clause: case.clauses.first().copied(),
             expected: vec!["a subject that lives on".to_owned()],

@@ -2,13 +2,14 @@
 
 use wsspec_codec::deflate::{NAME, Offer};
 use wsspec_codec::extension;
-use wsspec_codec::handshake::{Head, key, target};
+use wsspec_codec::handshake::{Flaw, Head, key, target};
 use wsspec_codec::rfc::{Clause, http1, rfc6455};
 
 use crate::aspect::Aspect;
 use crate::pattern::Grade;
+use crate::verdict::Verdict;
 
-/// What is wrong with a request.
+/// What is wrong with a request, or with a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// What of it.
@@ -19,6 +20,16 @@ pub struct Fault {
     pub because: String,
     /// The clause that is broken.
     pub clause: &'static Clause,
+}
+
+impl Fault {
+    /// What it makes of a case that is about it.
+    pub fn verdict(&self) -> Verdict {
+        Verdict {
+            clause: Some(self.clause),
+            ..Verdict::new(self.grade, self.because.clone())
+        }
+    }
 }
 
 /// Where the client was sent; what is empty is not known, and not compared.
@@ -39,21 +50,23 @@ pub fn faults(head: &Head, expected: Expected<'_>) -> Vec<Fault> {
     upgrade(head, &mut faults);
     key_and_version(head, &mut faults);
     once(head, &mut faults);
+    lists(head, &mut faults);
     extensions(head, &mut faults);
     subprotocols(head, &mut faults);
     origin(head, &mut faults);
     faults.0
 }
 
+/// What was found so far.
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+pub(crate) struct Faults(pub(crate) Vec<Fault>);
 
 impl Faults {
-    fn fail(&mut self, aspect: Aspect, clause: &'static Clause, because: impl Into<String>) {
+    pub(crate) fn fail(&mut self, aspect: Aspect, clause: &'static Clause, because: impl Into<String>) {
         self.add(Grade::Fail, aspect, clause, because);
     }
 
-    fn add(&mut self, grade: Grade, aspect: Aspect, clause: &'static Clause, because: impl Into<String>) {
+    pub(crate) fn add(&mut self, grade: Grade, aspect: Aspect, clause: &'static Clause, because: impl Into<String>) {
         self.0.push(Fault {
             aspect,
             grade,
@@ -65,11 +78,13 @@ impl Faults {
 
 fn form(head: &Head, faults: &mut Faults) {
     if let Some(flaw) = head.flaw() {
-        faults.fail(
-            Aspect::Form,
-            rfc6455::VALID_HTTP,
-            format!("the request is malformed: {flaw}"),
-        );
+        let clause = match flaw {
+            Flaw::BareCr => http1::BARE_CR_SEND,
+            Flaw::ObsFold if begins_with_whitespace(head) => http1::WS_FIRST_HEADER_SEND,
+            Flaw::ObsFold => http1::OBS_FOLD_SEND,
+            _ => rfc6455::VALID_HTTP,
+        };
+        faults.fail(Aspect::Form, clause, format!("the request is malformed: {flaw}"));
     }
     if head.octets().starts_with(b"\r\n") || head.octets().starts_with(b"\n") {
         faults.fail(
@@ -78,6 +93,14 @@ fn form(head: &Head, faults: &mut Faults) {
             "the request begins with an empty line",
         );
     }
+}
+
+/// Whether the line behind the request line begins with whitespace.
+fn begins_with_whitespace(head: &Head) -> bool {
+    let behind = |line: &[u8]| line.first().is_some_and(|octet| matches!(octet, b' ' | b'\t'));
+    let mut lines = head.octets().split(|octet| *octet == b'\n');
+    lines.by_ref().find(|line| line.starts_with(head.start_line()));
+    lines.next().is_some_and(behind)
 }
 
 fn request_line(head: &Head, expected: &str, faults: &mut Faults) {
@@ -115,11 +138,21 @@ fn request_line(head: &Head, expected: &str, faults: &mut Faults) {
         Some("http" | "https") | None if !target::is_target(target) => {
             format!("the request target {named:?} is no path and no absolute URI")
         }
-        Some("http" | "https") | None if expected.is_empty() || resource == expected => return,
+        Some("http" | "https") | None if expected.is_empty() || same_resource(&resource, expected) => return,
         Some("http" | "https") | None => format!("the request target is {named:?}, not {expected:?}"),
         Some(_) => format!("the request target {named:?} is neither a resource name nor an http or https URI"),
     };
     faults.fail(Aspect::Target, rfc6455::REQUEST_URI_4_1, because);
+}
+
+/// Whether two resource names are the same: the case of the digits in percent escapes does not count (RFC 3986 2.1).
+fn same_resource(one: &str, other: &str) -> bool {
+    let mut since_percent = 3;
+    one.len() == other.len()
+        && one.bytes().zip(other.bytes()).all(|(one, other)| {
+            since_percent = if one == b'%' { 0 } else { since_percent + 1 };
+            one == other || since_percent <= 2 && one.eq_ignore_ascii_case(&other)
+        })
 }
 
 fn host(head: &Head, expected: &str, faults: &mut Faults) {
@@ -205,7 +238,34 @@ fn once(head: &Head, faults: &mut Faults) {
         let count = head.values(name).count();
         if count > 1 {
             let because = format!("the {name} field is there {count} times");
-            faults.fail(Aspect::Once, http1::DUPLICATE_SEND, because);
+            let clause = match name {
+                "Sec-WebSocket-Key" => rfc6455::KEY_DUPLICATE,
+                "Sec-WebSocket-Version" => rfc6455::VERSION_DUPLICATE,
+                _ => http1::DUPLICATE_SEND,
+            };
+            faults.fail(Aspect::Once, clause, because);
+        }
+    }
+}
+
+/// The fields of a request that are lists.
+const LISTS: [&str; 4] = [
+    "Connection",
+    "Upgrade",
+    "Sec-WebSocket-Protocol",
+    "Sec-WebSocket-Extensions",
+];
+
+fn lists(head: &Head, faults: &mut Faults) {
+    for name in LISTS {
+        let empty = |value: &[u8]| {
+            value
+                .split(|octet| *octet == b',')
+                .any(|element| element.trim_ascii().is_empty())
+        };
+        if head.values(name).any(empty) {
+            let because = format!("the {name} field {} has an empty element", seen(head, name));
+            faults.fail(Aspect::Lists, http1::EMPTY_SEND, because);
         }
     }
 }
@@ -242,6 +302,11 @@ fn subprotocols(head: &Head, faults: &mut Faults) {
 
 fn origin(head: &Head, faults: &mut Faults) {
     let Some(origin) = head.values("Origin").next().map(text) else {
+        let agent = head.values("User-Agent").next().unwrap_or_default();
+        if agent.starts_with(b"Mozilla/5.0 (") {
+            let because = "the Origin field is missing, in the request of what calls itself a browser";
+            faults.fail(Aspect::Origin, rfc6455::ORIGIN_BROWSER, because);
+        }
         return;
     };
     let serialized = |origin: &str| {
@@ -257,7 +322,7 @@ fn origin(head: &Head, faults: &mut Faults) {
 }
 
 /// What a field says, for people.
-fn seen(head: &Head, name: &str) -> String {
+pub(crate) fn seen(head: &Head, name: &str) -> String {
     let values: Vec<String> = head.values(name).map(|value| format!("{:?}", text(value))).collect();
     match values.as_slice() {
         [] => "missing".to_owned(),
@@ -265,7 +330,7 @@ fn seen(head: &Head, name: &str) -> String {
     }
 }
 
-fn text(octets: &[u8]) -> String {
+pub(crate) fn text(octets: &[u8]) -> String {
     String::from_utf8_lossy(octets).into_owned()
 }
 
@@ -318,9 +383,16 @@ mod tests {
             and("Origin: null"),
             and("Origin: http://localhost:9001"),
             and("Cookie: a=b\r\nCookie: c=d"),
+            and("User-Agent: Mozilla/5.0 (X11)\r\nOrigin: null"),
         ] {
             assert_eq!(request, []);
         }
+    }
+
+    #[test]
+    fn the_case_of_escapes_does_not_count_and_any_other_does() {
+        assert!(same_resource("/a%2fb%C3%bc", "/a%2Fb%c3%BC"));
+        assert!(!same_resource("/a%2fB", "/a%2Fb") && !same_resource("/%41c", "/%41C") && !same_resource("/", "/a"));
     }
 
     #[test]
@@ -328,6 +400,33 @@ mod tests {
         for (faults, aspect, clause) in [
             (with(0, "GET /play?a=b"), Aspect::Form, rfc6455::VALID_HTTP),
             (and("X: a\nY: b"), Aspect::Form, rfc6455::VALID_HTTP),
+            (and("X: a\rY: b"), Aspect::Form, http1::BARE_CR_SEND),
+            (and("X: a\r\n b"), Aspect::Form, http1::OBS_FOLD_SEND),
+            (
+                with(0, "GET /play?a=b HTTP/1.1\r\n X: a"),
+                Aspect::Form,
+                http1::WS_FIRST_HEADER_SEND,
+            ),
+            (
+                and("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="),
+                Aspect::Once,
+                rfc6455::KEY_DUPLICATE,
+            ),
+            (
+                and("Sec-WebSocket-Version: 13"),
+                Aspect::Once,
+                rfc6455::VERSION_DUPLICATE,
+            ),
+            (
+                with(3, "Connection: keep-alive, , Upgrade"),
+                Aspect::Lists,
+                http1::EMPTY_SEND,
+            ),
+            (
+                and("User-Agent: Mozilla/5.0 (X11)"),
+                Aspect::Origin,
+                rfc6455::ORIGIN_BROWSER,
+            ),
             (
                 with(0, "\r\nGET /play?a=b HTTP/1.1"),
                 Aspect::Form,
@@ -369,7 +468,7 @@ mod tests {
                 Aspect::Version,
                 rfc6455::VERSION_13,
             ),
-            (and("Sec-WebSocket-Version: 13"), Aspect::Once, http1::DUPLICATE_SEND),
+            (and("Origin: null\r\nOrigin: null"), Aspect::Once, http1::DUPLICATE_SEND),
             (
                 and("Sec-WebSocket-Extensions: ;;"),
                 Aspect::Extensions,

@@ -137,9 +137,17 @@ pub async fn run(
     let mut held = Held::default();
     for (indices, jobs) in [(light, plan.jobs), (mass, plan.jobs.min(MASS_JOBS)), (ordeals, 1)] {
         if ending == Ending::Complete {
-            ending = pass(plan, player, indices, jobs, stop.as_mut(), &mut held, |index, record| {
-                on_first(index, record, &mut on_record);
-            })
+            ending = pass(
+                plan,
+                player,
+                indices,
+                jobs,
+                stop.as_mut(),
+                &mut held,
+                |index, record| {
+                    on_first(index, record, &mut on_record);
+                },
+            )
             .await;
         }
     }
@@ -262,7 +270,10 @@ impl Held {
     fn release(self, ending: &Ending, plan: &Plan, mut on_record: impl FnMut(usize, Record)) {
         for (index, mut record, _) in self.records {
             if let Ending::SubjectGone(_) = ending {
-                record.die(&plan.cases[index], "the subject died under this case, or one that was played beside it");
+                record.die(
+                    &plan.cases[index],
+                    "the subject died under this case, or one that was played beside it",
+                );
             }
             on_record(index, record);
         }

@@ -10,7 +10,7 @@ use wsspec_codec::rfc::Clause;
 use wsspec_codec::rules::Role;
 
 use crate::bytes::readable;
-use crate::case::{Case, ECHO_PATIENCE, Step};
+use crate::case::{Case, Closing, ECHO_PATIENCE, Step};
 use crate::echoes::{self, Wrong};
 use crate::exchange::{Compressing, Exchanging};
 use crate::flight::Outgoing;
@@ -114,9 +114,12 @@ impl<'c> Script<'c> {
     pub(crate) fn advance(&mut self, out: &mut Outgoing) {
         self.waits = Waits::Nothing;
         self.events.clear();
-        for step in self.steps.by_ref() {
+        while let Some(step) = self.steps.next() {
             match step {
-                Step::Send(flight) => out.flight(flight, &self.manner.segmentation),
+                Step::Send(flight) => {
+                    out.flight(flight, &self.manner.segmentation);
+                    self.shutdown |= self.ends_tcp(out);
+                }
                 Step::Expect(expect) => {
                     self.waits = Waits::Outcome(Matcher::new(&expect.outcomes));
                     self.step_clause = expect.clause;
@@ -245,7 +248,7 @@ impl<'c> Script<'c> {
     /// Answers a Close frame, unless it is an answer.
     fn close(&mut self, body: Option<(CloseCode, String)>, out: &mut Outgoing) {
         self.close_received = true;
-        if !out.close_sent {
+        if !out.close_sent && self.case.closing != Closing::WithoutAnswer {
             out.close_sent = true;
             let answer = body.as_ref().map(|(code, _)| match code {
                 code if code.may_be_sent(out.tester()) => *code,
@@ -254,9 +257,15 @@ impl<'c> Script<'c> {
             let payload = answer.map_or(Vec::new(), |code| code.value().to_be_bytes().to_vec());
             out.frame(Opcode::CLOSE, &payload);
         }
-        // As a server we end TCP after both Close frames; and a frame of ours that is unfinished can only be given up.
-        self.shutdown = out.tester() == Role::Server || out.is_inside_frame();
+        // A frame of ours that is unfinished can only be given up.
+        self.shutdown |= self.ends_tcp(out) || out.is_inside_frame();
         self.event(Event::Close(body), out);
+    }
+
+    /// As a server we end TCP after both Close frames.
+    fn ends_tcp(&self, out: &Outgoing) -> bool {
+        let closed = self.close_received && out.close_sent;
+        closed && out.tester() == Role::Server && self.case.closing != Closing::WithoutEnd
     }
 
     /// Whether the subject sent a Close frame.
@@ -348,7 +357,7 @@ impl<'c> Script<'c> {
             timed_out,
             closed: self.close_received && out.close_sent,
             subject: out.tester().peer(),
-            refusable: self.case.wants_refusal(),
+            refusable: self.case.takes_only_refusal(),
         }
         .explain();
         let (because, clause) = match &self.waits {

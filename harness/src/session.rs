@@ -15,18 +15,22 @@ use wsspec_codec::rules::Role;
 
 use crate::agreement;
 use crate::aspect::Aspect;
+use crate::bytes::hex;
 use crate::case::Case;
 use crate::drive::Player;
 use crate::flight::Outgoing;
 use crate::head_spec::HeadSpec;
 use crate::masking_keys::{self, Key};
-use crate::opening::{Opened, Opening, Unopened};
+use crate::opening::{Answered, Opened, Opening, Unopened};
 use crate::pattern::{End, Event, Grade};
 use crate::random::SplitMix64;
 use crate::receiver::Receiver;
+use crate::response::Response;
+use crate::response::behind::{Behind, Next};
 use crate::script::{Manner, Script};
 use crate::segment::Segmentation;
 use crate::trace::{By, Trace, What};
+use crate::url_spec::Wanted;
 use crate::verdict::Verdict;
 
 /// How a case is played.
@@ -44,7 +48,9 @@ pub struct Settings {
     pub host: String,
     /// The request target. Of a client's it is what is to be there; not compared when empty.
     pub target: String,
-    /// Whether a client is known to open connections: one that never does shows nothing by refusing a wrong answer.
+    /// The URL that a client was given for this very play; `None` where it connects by itself.
+    pub url: Option<String>,
+    /// Whether the subject is known to open connections: one that never does shows nothing by refusing a wrong head.
     pub opens: bool,
     /// What a client drew at random in other connections of the run.
     pub earlier: Arc<Earlier>,
@@ -63,6 +69,7 @@ impl Default for Settings {
             seed: 0,
             host: "localhost".to_owned(),
             target: "/".to_owned(),
+            url: None,
             opens: true,
             earlier: Arc::default(),
             deadline: None,
@@ -97,6 +104,8 @@ pub struct Session<'c> {
     opening: Option<Opening<'c>>,
     /// An answer that is kept back.
     held: Option<Opened>,
+    /// What reads on behind a response that opened no connection.
+    behind: Option<Behind>,
     /// The Sec-WebSocket-Key of a client.
     key: Option<String>,
     receiver: Receiver,
@@ -125,10 +134,16 @@ impl<'c> Session<'c> {
         };
         let mut script = Script::new(case, manner);
         script.wait(OPENING_PATIENCE, Duration::ZERO);
+        if let Some(verdict) = by_connecting(case, &settings) {
+            script.finish(verdict);
+        } else if case.awaits_response() {
+            script.advance(&mut out);
+        }
         Session {
             case,
             opening: Some(opening),
             held: None,
+            behind: None,
             key: None,
             receiver: Receiver::new(tester),
             script,
@@ -149,8 +164,14 @@ impl<'c> Session<'c> {
             opened.rest.extend_from_slice(octets);
             return;
         }
+        if self.case.url.as_ref().is_some_and(|url| url.wanted == Wanted::Tls) {
+            return self.secure(octets);
+        }
         let Some(mut opening) = self.opening.take() else {
-            return self.frames(octets);
+            return match self.behind.take() {
+                Some(behind) => self.behind(behind, octets),
+                None => self.frames(octets),
+            };
         };
         let opened = opening.receive(octets);
         if let Some(head) = opening.head_received() {
@@ -167,12 +188,33 @@ impl<'c> Session<'c> {
         }
     }
 
+    /// The first octets of a client that was sent to a `wss` URL.
+    fn secure(&mut self, octets: &[u8]) {
+        let first = &octets[..octets.len().min(16)];
+        let note = format!("sends {}", hex(first));
+        self.out.trace.push(By::Subject, What::Note(note));
+        // The type of a handshake record (RFC 8446 5.1).
+        self.script.finish(match first {
+            [0x16, ..] => Verdict::pass(),
+            _ => Verdict {
+                clause: self.case.clauses.first().copied(),
+                expected: vec!["a ClientHello: 16 03 …".to_owned()],
+                actual: vec![hex(first)],
+                ..Verdict::new(
+                    Grade::Fail,
+                    "the client was sent to a wss URL, and does not begin with TLS",
+                )
+            },
+        });
+    }
+
     fn opened(&mut self, opened: Opened) {
         let Opened {
             answer,
             mut rest,
             agreed,
             faults,
+            response,
             key,
         } = opened;
         self.key = key;
@@ -190,11 +232,16 @@ impl<'c> Session<'c> {
             self.script.note(fault.grade, &fault.because, fault.clause);
         }
         self.out.head(answer, &self.case.head);
-        self.script.deadline = None;
         if let Some(agreed) = agreed {
             self.agree(agreed);
         }
-        self.script.advance(&mut self.out);
+        match response {
+            Some(response) => self.script.event(Event::Response(response), &mut self.out),
+            None => {
+                self.script.deadline = None;
+                self.script.advance(&mut self.out);
+            }
+        }
         self.frames(&mut rest);
     }
 
@@ -208,7 +255,43 @@ impl<'c> Session<'c> {
 
     fn unopened(&mut self, unopened: Unopened) {
         self.out.head(unopened.answer, &HeadSpec::right());
+        if let Some(Answered {
+            response,
+            behind,
+            mut rest,
+        }) = unopened.answered
+        {
+            let opens = response.opens();
+            self.script.event(Event::Response(response), &mut self.out);
+            if !opens {
+                return self.behind(behind, &mut rest);
+            }
+            if self.script.grade().is_failure() {
+                return;
+            }
+        }
         self.script.finish(unopened.verdict);
+    }
+
+    /// Takes octets behind a response that opened no connection.
+    fn behind(&mut self, mut behind: Behind, mut octets: &mut [u8]) {
+        while !self.script.is_over() {
+            let (head, len) = match behind.take(octets) {
+                None => break,
+                Some(Next::Frames(len)) => return self.frames(&mut octets[len..]),
+                Some(Next::Response(head, len)) => (head, len),
+            };
+            octets = &mut octets[len..];
+            let shown = String::from_utf8_lossy(head.octets()).into_owned();
+            self.out.trace.push(By::Subject, What::Head(shown));
+            let response = Response::read(&head).unwrap_or_default();
+            let opens = response.opens();
+            self.script.event(Event::Response(response), &mut self.out);
+            if opens {
+                return self.frames(octets);
+            }
+        }
+        self.behind = Some(behind);
     }
 
     /// The subject ended TCP.
@@ -218,20 +301,32 @@ impl<'c> Session<'c> {
             return;
         }
         self.tcp_ended = true;
-        let inside = self.opening.is_none() && !self.script.close_received() && self.receiver.is_inside_frame();
-        let end = if inside { End::InsideFrame } else { end };
+        let inside_frame = self.opening.is_none() && !self.script.close_received() && self.receiver.is_inside_frame();
+        let inside_response = self.awaited().is_some_and(Opening::is_inside_head)
+            || self.behind.as_ref().is_some_and(|behind| !behind.may_end());
+        let end = match (inside_frame, inside_response) {
+            (true, _) => End::InsideFrame,
+            (_, true) => End::InsideResponse,
+            _ => end,
+        };
         let how = match end {
             End::Closed => "ends TCP",
             End::Reset => "resets TCP",
             End::InsideFrame => "ends TCP in the middle of a frame",
+            End::InsideResponse => "ends TCP in the middle of a response",
         };
         self.out.trace.push(By::Subject, What::Note(how.to_owned()));
-        if self.opening.is_some() || self.held.is_some() {
+        if self.awaited().is_none() && (self.opening.is_some() || self.held.is_some()) {
             let because = format!("the subject {how} before the opening handshake was over");
             self.script.finish(Verdict::new(Grade::Blocked, because));
         } else {
             self.script.event(Event::End(end), &mut self.out);
         }
+    }
+
+    /// The opening handshake that is not over, if the case is about its response.
+    fn awaited(&self) -> Option<&Opening<'c>> {
+        self.opening.as_ref().filter(|_| self.case.awaits_response())
     }
 
     /// Time has passed.
@@ -249,12 +344,15 @@ impl<'c> Session<'c> {
         if let Some(opened) = self.held.take() {
             return self.opened(opened);
         }
-        if self.opening.is_some() {
+        if self.opening.is_some() && self.awaited().is_none() {
             let seconds = self.script.patience.as_secs_f64();
+            // A client that connects and does not ask breaks a rule of its own.
+            let asks = !self.case.judges.contains(&Aspect::Promptness);
             self.script.finish(Verdict {
                 timed_out: true,
+                clause: (!asks).then_some(rfc6455::SEND_HANDSHAKE),
                 ..Verdict::new(
-                    Grade::Blocked,
+                    if asks { Grade::Blocked } else { Grade::Fail },
                     format!("the opening handshake was not over after {seconds} s"),
                 )
             });
@@ -323,7 +421,12 @@ impl<'c> Session<'c> {
             return;
         }
         if !self.settings.opens && self.case.wants_refusal() {
-            let because = "the subject refused the answer; but it opens no connection at all, so that shows nothing";
+            let what = match self.settings.subject {
+                Role::Server => "request",
+                Role::Client => "answer",
+            };
+            let because =
+                format!("the subject refused the {what}; but it opens no connection at all, so that shows nothing");
             self.script.finish(Verdict::new(Grade::Blocked, because));
         } else if self.case.judges.contains(&Aspect::MaskingKeys)
             && let Err(found) = masking_keys::judge(self.receiver.masking_keys(), &self.settings.earlier.masking_keys)
@@ -346,6 +449,22 @@ impl<'c> Session<'c> {
             script.refill(out);
         }
     }
+}
+
+/// What it says of a client that it connected at all, where the case is about its URL.
+fn by_connecting(case: &Case, settings: &Settings) -> Option<Verdict> {
+    let spec = case.url.as_ref()?;
+    let Some(given) = &settings.url else {
+        let because = "the client is not started for this case, so that it cannot be given its URL";
+        return Some(Verdict::new(Grade::Unsupported, because));
+    };
+    (spec.wanted == Wanted::Refusal).then(|| Verdict {
+        clause: case.clauses.first().copied(),
+        ..Verdict::new(
+            Grade::Fail,
+            format!("the client connected, though {given:?} is no URL of a WebSocket server"),
+        )
+    })
 }
 
 impl Player for Session<'_> {

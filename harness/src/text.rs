@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use wsspec_codec::frame::LengthForm;
 
-use crate::case::{Case, Expect, Flight, Item, PATIENCE, Profile, Step};
+use crate::case::{Case, Closing, Expect, Flight, Item, PATIENCE, Profile, Step};
 use crate::exchange::{Content, Exchange};
 use crate::frame_spec::{FrameSpec, Masking};
 use crate::hostile;
@@ -48,8 +48,16 @@ pub fn case(case: &Case) -> String {
     if !case.head.is_right() {
         let _ = writeln!(out, "  head: {}", case.head);
     }
+    if let Some(url) = &case.url {
+        let _ = writeln!(out, "  url: {url}");
+    }
     for aspect in &case.judges {
         let _ = writeln!(out, "  judges {aspect}");
+    }
+    match case.closing {
+        Closing::ByItself => {}
+        Closing::WithoutAnswer => out.push_str("  answers no Close frame by itself\n"),
+        Closing::WithoutEnd => out.push_str("  does not end TCP by itself\n"),
     }
     if let Some(correction) = &case.correction {
         let _ = writeln!(out, "  correction: {correction}");
@@ -103,6 +111,7 @@ fn flight(flight: &Flight) -> String {
         .map(|item| match item {
             Item::Frame(spec) => frame(spec),
             Item::Rest(payload) => format!("rest {payload}"),
+            Item::Octets(octets) => format!("octets {octets}"),
         })
         .collect();
     if items.len() > MAX_ITEMS {

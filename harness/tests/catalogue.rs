@@ -166,7 +166,7 @@ fn every_autobahn_case_is_covered_once() {
 
 #[test]
 fn every_script_ends_with_the_connection() {
-    for case in suite::cases().into_iter().filter(|case| case.ordeal.is_none()) {
+    for case in suite::cases().into_iter().filter(Case::has_script) {
         let Some(Step::Expect(last)) = case.steps.last() else {
             panic!("{} does not end in a wait", case.id)
         };
@@ -180,7 +180,7 @@ fn every_script_ends_with_the_connection() {
 
 #[test]
 fn what_expects_a_failed_connection_first_sees_the_subject_alive() {
-    for case in suite::cases().into_iter().filter(|case| case.ordeal.is_none()) {
+    for case in suite::cases().into_iter().filter(Case::has_script) {
         let ends = |step: &Step| matches!(step, Step::Expect(expect) if expect.outcomes.0.iter().any(Outcome::ends));
         let first_end = case.steps.iter().position(ends).unwrap();
         let Step::Expect(expect) = &case.steps[first_end] else {
@@ -208,9 +208,18 @@ fn an_ordeal_stands_for_a_script_and_is_bounded() {
             assert_ne!(case.profile, Profile::Hostile, "{} does nothing hostile", case.id);
             continue;
         };
-        assert_eq!(case.profile, Profile::Hostile, "{} could be played by accident", case.id);
+        assert_eq!(
+            case.profile,
+            Profile::Hostile,
+            "{} could be played by accident",
+            case.id
+        );
         assert!(case.id.starts_with("hostile/") && case.steps.is_empty(), "{}", case.id);
-        assert!(ordeal.octets() <= 256 << 20 && ordeal.connections <= 1000, "{}", case.id);
+        assert!(
+            ordeal.octets() <= 256 << 20 && ordeal.connections <= 1000,
+            "{}",
+            case.id
+        );
         assert!(ordeal.within.as_secs() <= 60 && ordeal.memory <= 1 << 30, "{}", case.id);
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use wsspec::case::Case;
+use wsspec::case::{Case, Step};
 use wsspec::drive::memory;
-use wsspec::pattern::Grade;
+use wsspec::pattern::{Grade, Outcome, Pattern};
 use wsspec::random::SplitMix64;
 use wsspec::record::Record;
 use wsspec::session::{Earlier, Settings};
@@ -44,7 +44,8 @@ struct Careless {
 
 const REQUEST: &str = "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
     Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\
-    Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n";
+    Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\
+    Sec-WebSocket-Protocol: chat, superchat\r\n\r\n";
 
 impl Careless {
     fn new() -> Careless {
@@ -188,23 +189,41 @@ fn play(case: &Case, mut client: Careless) -> Record {
 }
 
 fn refusals() -> Vec<Case> {
-    suite::cases().into_iter().filter(Case::wants_refusal).collect()
+    suite::cases().into_iter().filter(Case::takes_only_refusal).collect()
 }
 
 #[test]
 fn what_a_careless_client_does_right_it_is_not_blamed_for() {
     for case in suite::cases().iter().filter(|case| {
-        matches!(case.topic(), "request" | "answer") && !case.wants_refusal() && case.is_for(Role::Client)
+        matches!(case.topic(), "request" | "answer") && !case.takes_only_refusal() && case.is_for(Role::Client)
     }) {
         let record = play(case, Careless::new());
+        // It knows no line end but CRLF, and waits.
+        let expected = match case.id.as_str() {
+            "answer/line-feeds-alone" => Grade::Lenient,
+            _ => Grade::Pass,
+        };
         assert_eq!(
-            record.verdict.grade,
-            Grade::Pass,
+            record.verdict.grade, expected,
             "{}: {}",
-            case.id,
-            record.verdict.because
+            case.id, record.verdict.because
         );
     }
+}
+
+/// Whether no MUST says that what the case begins with is wrong.
+fn may_be_taken(case: &Case) -> bool {
+    let first = case.steps.iter().find_map(|step| match step {
+        Step::Expect(expect) => Some(&expect.outcomes.0),
+        _ => None,
+    });
+    let lenient = |outcome: &Outcome| outcome.grade == Grade::Lenient && !outcome.patterns.contains(&Pattern::End);
+    case.id == "answer/endless-head"
+        || first.is_some_and(|outcomes| {
+            outcomes
+                .iter()
+                .any(|outcome| lenient(outcome) && !outcome.patterns.is_empty())
+        })
 }
 
 #[test]
@@ -214,12 +233,13 @@ fn a_client_that_takes_every_answer_fails_each_case_on_wrong_ones() {
     for case in cases {
         let record = play(&case, Careless::new());
         let expected = match case.id.as_str() {
-            // No MUST says that it is wrong.
-            "answer/accept-twice" | "answer/space-before-colon" | "answer/endless-head" => Grade::Lenient,
             // Right answers to what this client offers.
             "answer/deflate-client-window-not-offered" | "answer/deflate-larger-window-than-offered" => {
                 Grade::Unsupported
             }
+            // It looks for the end of the head.
+            "answer/frames-before-the-end-of-the-head" => Grade::Pass,
+            _ if may_be_taken(&case) => Grade::Lenient,
             _ => Grade::Fail,
         };
         assert_eq!(

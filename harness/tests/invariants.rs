@@ -53,7 +53,7 @@ fn the_codec_does_no_io_reads_no_clock_and_draws_no_random_numbers() {
         "rand::",
         "println!",
     ];
-    // Which defect is planted, in a build that can have any, is asked of the environment; a normal build has no such file.
+    // Programs of tests may ask the environment which fault they have; what is shipped is built without that.
     assert_eq!(mentioning("codec/src", &io, &["codec/src/plant/sown.rs"]), NOTHING);
     let manifest = fs::read_to_string(root().join("codec/Cargo.toml")).unwrap();
     let (_, dependencies) = manifest.split_once("[dependencies]").unwrap();

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use wsspec::case::{Case, Item, Step};
 use wsspec::model::{Context, Reading, Terms, What, read};
-use wsspec::pattern::{Grade, Pattern};
+use wsspec::pattern::{Grade, Outcome, Pattern};
 use wsspec::suite;
 use wsspec_codec::message::MessageKind;
 use wsspec_codec::rules::{Limits, Role};
@@ -137,7 +137,9 @@ fn best(case: &Case) -> Option<(Vec<u8>, Vec<Pattern>)> {
             }
             Step::Expect(expect) => {
                 let best = expect.outcomes.0.first()?;
-                if best.grade != Grade::Pass {
+                let told = |outcome: &Outcome| outcome.grade == Grade::Unsupported;
+                // A subject that does what it is told echoes less than the model says.
+                if best.grade != Grade::Pass || expect.outcomes.0.iter().any(told) {
                     return None;
                 }
                 wanted.extend(best.patterns.iter().filter(|pattern| !pattern.is_end()).cloned());
@@ -161,7 +163,7 @@ fn the_best_outcome_of_every_case_is_what_the_model_says_is_owed() {
     let mut compared = 0;
     for case in suite::cases()
         .iter()
-        .filter(|case| case.is_for(Role::Server) && case.offer.is_none())
+        .filter(|case| case.is_for(Role::Server) && case.offer.is_none() && !case.awaits_response())
     {
         let Some((octets, wanted)) = best(case) else { continue };
         let reading = read(&octets, &terms);

@@ -188,7 +188,7 @@ impl Client {
 
     /// What the response says of compression, if it opens a connection.
     fn judge(&self, head: &Head) -> Result<Option<Agreed>, Failure> {
-        let accepted = check_response(head, &self.request).map_err(Failure::Response)?;
+        let accepted = check_response(&head.unfolded(), &self.request).map_err(Failure::Response)?;
         Agreed::from_answer(&self.request.extensions, &accepted.extensions).map_err(Failure::Answer)
     }
 }

@@ -1,5 +1,6 @@
 //! What the server does, without I/O: it answers a request, and then sends every message back.
 
+use wsspec_codec::close::{CloseCode, MAX_REASON};
 use wsspec_codec::connection::{Connection, Event};
 use wsspec_codec::deflate::{self, Agreed};
 use wsspec_codec::handshake::{Choice, Head, accept, check_request, subprotocol};
@@ -67,14 +68,43 @@ pub fn receive(connection: &mut Connection, octets: &mut [u8]) {
     connection.receive(octets, send_back);
 }
 
-/// Sends a message back, whichever side we are.
+/// The text that asks an endpoint to start the closing handshake, so that a tester sees it do so: a status code and a
+/// reason may stand behind it, as in `wsspec:close 4001 bye`.
+pub const CLOSE: &str = "wsspec:close";
+
+/// Sends a message back, whichever side we are, or closes if that is what it asks for.
 #[inline]
 pub(crate) fn send_back(event: Event<'_>, sender: &mut Sender) {
     if let Event::Message { kind, payload } = event {
+        if kind == MessageKind::Text
+            && let Some(asked) = payload.strip_prefix(CLOSE.as_bytes())
+        {
+            return close_as_asked(&String::from_utf8_lossy(asked), sender);
+        }
         let (kind, payload) = odd_echo(kind, payload);
         // Refused only after a Close frame of ours, when nothing may follow (5.5.1).
         let _ = sender.message(kind, payload);
     }
+}
+
+/// Starts the closing handshake with the status code and the reason that stand there, if any. A reason that is too long is
+/// cut, at a character. A code that may not be sent is left out.
+#[cold]
+fn close_as_asked(asked: &str, sender: &mut Sender) {
+    let (code, reason) = asked.trim_start().split_once(' ').unwrap_or((asked.trim(), ""));
+    let code = code.parse().ok().map(CloseCode::new);
+    let code = code.filter(|code| code.may_be_sent(sender.role()));
+    // Refused only if it is closing already.
+    let _ = sender.close(code, cut(reason));
+}
+
+/// As much of a reason as a Close frame holds.
+fn cut(reason: &str) -> &str {
+    if planted(Plant::LongReasonSent) {
+        return reason;
+    }
+    let ends = reason.char_indices().map(|(at, c)| at + c.len_utf8());
+    &reason[..ends.take_while(|&end| end <= MAX_REASON).last().unwrap_or(0)]
 }
 
 /// What a planted defect makes of a message.

@@ -12,7 +12,9 @@ use tokio::runtime::Builder;
 use wsspec_codec::deflate::{Compression, Terms};
 use wsspec_codec::handshake::HeadLimits;
 use wsspec_codec::rules::Limits;
-use wsspec_server::{Options, Stopper, bind, serve};
+#[cfg(feature = "plants")]
+use wsspec_codec::rules::Role;
+use wsspec_server::{Options, Stopper, bind, seconds, serve};
 
 /// A correct WebSocket server: echoes every message at any path, and shows itself in a browser at http://localhost:3368/
 #[derive(Debug, Parser)]
@@ -93,6 +95,10 @@ struct Arguments {
     /// How many threads serve [default: one a core]
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: Option<u16>,
+
+    #[cfg(feature = "plants")]
+    #[arg(long, value_name = "NAME", help = wsspec_server::fault::HELP)]
+    fault: Option<String>,
 }
 
 const EXIT_CODES: &str = "\
@@ -118,21 +124,13 @@ fn host_and_port(text: &str) -> Result<(String, u16), String> {
     }
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
-    let seconds = text
-        .parse::<f64>()
-        .ok()
-        .filter(|seconds| (0.001..=1e6).contains(seconds));
-    seconds
-        .map(Duration::from_secs_f64)
-        .ok_or_else(|| "a number of seconds from 0.001 to 1000000".to_owned())
-}
-
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     #[cfg(feature = "plants")]
-    if let Some(plant) = wsspec_codec::plant::sown() {
-        eprintln!("planted: {}: {}", plant.id(), plant.defect());
+    if let Some(name) = &arguments.fault
+        && let Err(code) = wsspec_server::fault::sow(name, Role::Server)
+    {
+        return code;
     }
     let (host, port) = &arguments.listen;
     match run(&arguments) {

@@ -2,6 +2,7 @@
 
 use wsspec_codec::connection::Connection;
 use wsspec_codec::handshake::{HeadDecoder, Refusal};
+use wsspec_codec::plant::{self, Plant, planted};
 
 use crate::client::Client;
 use crate::echo::{self, Answer};
@@ -13,6 +14,8 @@ pub struct Endpoint {
     side: Side,
     options: Options,
     ended: bool,
+    /// What it forgets.
+    fault: Option<Plant>,
 }
 
 #[derive(Debug)]
@@ -33,6 +36,7 @@ impl Endpoint {
             side: Side::Asked(HeadDecoder::new(options.head_limits)),
             options,
             ended: false,
+            fault: None,
         }
     }
 
@@ -42,11 +46,41 @@ impl Endpoint {
             side: Side::Client(Box::new(client)),
             options: Options::default(),
             ended: false,
+            fault: None,
+        }
+    }
+
+    /// An endpoint with a fault, from before it is made to its end. Only its own code has it: whoever speaks to it on the
+    /// same thread, with the same codec, does not.
+    #[cfg(feature = "plants")]
+    pub fn with_fault(fault: Option<Plant>, make: impl FnOnce() -> Endpoint) -> Endpoint {
+        Endpoint {
+            fault,
+            ..plant::with(fault, make)
         }
     }
 
     /// Takes octets that arrived, in any pieces.
     pub fn receive(&mut self, octets: &mut [u8]) {
+        plant::with(self.fault, || self.take_in(octets));
+    }
+
+    /// Takes note that the peer ended its side of TCP.
+    pub fn receive_eof(&mut self) {
+        self.ended = true;
+    }
+
+    /// Takes the octets to write.
+    pub fn take_output(&mut self) -> Vec<u8> {
+        plant::with(self.fault, || self.give_out())
+    }
+
+    /// Whether to close TCP once the output is written.
+    pub fn close_tcp(&self) -> bool {
+        plant::with(self.fault, || self.has_finished())
+    }
+
+    fn take_in(&mut self, octets: &mut [u8]) {
         match &mut self.side {
             Side::Asked(decoder) => match decoder.push(octets) {
                 Ok(None) => {}
@@ -60,7 +94,9 @@ impl Endpoint {
                         Answer::Open(response, agreed) => {
                             let mut connection = echo::open(agreed.as_ref(), &self.options);
                             connection.sender().preface(&response);
-                            echo::receive(&mut connection, &mut octets[len..]);
+                            if !planted(Plant::OctetsBehindRequestLost) {
+                                echo::receive(&mut connection, &mut octets[len..]);
+                            }
                             Side::Open(Box::new(connection))
                         }
                     };
@@ -72,13 +108,7 @@ impl Endpoint {
         }
     }
 
-    /// Takes note that the peer ended its side of TCP.
-    pub fn receive_eof(&mut self) {
-        self.ended = true;
-    }
-
-    /// Takes the octets to write.
-    pub fn take_output(&mut self) -> Vec<u8> {
+    fn give_out(&mut self) -> Vec<u8> {
         match &mut self.side {
             Side::Asked(_) => Vec::new(),
             Side::Refused(response) => std::mem::take(response),
@@ -95,8 +125,7 @@ impl Endpoint {
         }
     }
 
-    /// Whether to close TCP once the output is written.
-    pub fn close_tcp(&self) -> bool {
+    fn has_finished(&self) -> bool {
         self.ended
             || match &self.side {
                 Side::Asked(_) => false,
@@ -104,5 +133,30 @@ impl Endpoint {
                 Side::Open(connection) => connection.close_tcp(),
                 Side::Client(client) => client.close_tcp(),
             }
+    }
+}
+
+#[cfg(all(test, feature = "plants"))]
+mod tests {
+    use super::*;
+
+    const REQUEST: &str = "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+                           Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+
+    fn echo(endpoint: &mut Endpoint) -> Vec<u8> {
+        endpoint.receive(&mut REQUEST.as_bytes().to_vec());
+        endpoint.take_output();
+        endpoint.receive(&mut b"\x81\x82\0\0\0\0hi".to_vec());
+        endpoint.take_output()
+    }
+
+    #[test]
+    fn an_endpoint_has_its_fault_and_its_neighbour_has_none() {
+        let make = || Endpoint::server(Options::default());
+        let mut faulty = Endpoint::with_fault(Some(Plant::TextEchoedAsBinary), make);
+        let mut right = Endpoint::with_fault(None, make);
+        assert_eq!(echo(&mut faulty), b"\x82\x02hi");
+        assert_eq!(echo(&mut right), b"\x81\x02hi");
+        assert!(!planted(Plant::TextEchoedAsBinary));
     }
 }

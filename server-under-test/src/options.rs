@@ -60,3 +60,17 @@ impl Default for Options {
         }
     }
 }
+
+/// A time, as the command lines of the programs have it.
+///
+/// # Errors
+/// A sentence that says what it was to be.
+pub fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text
+        .parse::<f64>()
+        .ok()
+        .filter(|seconds| (0.001..=1e6).contains(seconds));
+    seconds
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| "a number of seconds from 0.001 to 1000000".to_owned())
+}

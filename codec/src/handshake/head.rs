@@ -262,6 +262,20 @@ impl Head {
         }
     }
 
+    /// The same with each fold of a field replaced by spaces, as a client reads a response (RFC 9112 5.2). A line that begins
+    /// with whitespace right behind the start line continues no field, and stays as it is.
+    #[must_use]
+    pub fn unfolded(&self) -> Head {
+        let mut octets = self.octets.clone();
+        for at in 0..octets.len().saturating_sub(2) {
+            let folded = octets[at..].starts_with(b"\r\n") && matches!(octets[at + 2], b' ' | b'\t');
+            if folded && at > self.start_line.end {
+                octets[at..at + 2].fill(b' ');
+            }
+        }
+        Head::from_octets(octets)
+    }
+
     /// The octets, exactly as they came, empty line included.
     pub fn octets(&self) -> &[u8] {
         &self.octets
@@ -388,6 +402,19 @@ mod tests {
         assert_eq!(flaw("Ho st: a\r\n"), Some(Flaw::FieldName));
         assert_eq!(flaw(": a\r\n"), Some(Flaw::FieldName));
         assert_eq!(flaw("Host: a\0\r\n"), Some(Flaw::Control));
+    }
+
+    #[test]
+    fn folds_are_spaces_once_they_are_unfolded() {
+        let folded = decode(b"HTTP/1.1 101 x\r\nA: b\r\n c\r\n\t d\r\nE:\r\n f\r\n\r\n");
+        assert_eq!(folded.flaw(), Some(Flaw::ObsFold));
+        let head = folded.unfolded();
+        assert_eq!(head.flaw(), None);
+        assert_eq!(head.values("A").collect::<Vec<_>>(), [b"b   c  \t d"]);
+        assert_eq!(head.values("E").collect::<Vec<_>>(), [b"f"]);
+        let first = decode(b"HTTP/1.1 101 x\r\n A: b\r\n\r\n").unfolded();
+        assert_eq!(first.flaw(), Some(Flaw::ObsFold));
+        assert_eq!(decode(HEAD).unfolded(), decode(HEAD));
     }
 
     #[test]

@@ -35,6 +35,11 @@ pub fn is_valid_key(key: &[u8]) -> bool {
     key.len() == 24 && TOLERANT.decode(key).is_ok_and(|nonce| nonce.len() == 16)
 }
 
+/// Whether a Sec-WebSocket-Accept is base64 of 20 octets, as 4.2.2 writes it: 27 characters and one `=`.
+pub fn is_accept_key(accept: &[u8]) -> bool {
+    accept.len() == 28 && STANDARD.decode(accept).is_ok_and(|hash| hash.len() == 20)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,4 +14,4 @@ pub mod target;
 pub use head::{Flaw, Head, HeadDecoder, HeadError, HeadLimits};
 pub use refusal::Refusal;
 pub use request::{Choice, Request, accept, check_request};
-pub use response::{Accepted, ClientRequest, ResponseFault, check_response};
+pub use response::{Accepted, ClientRequest, ResponseFault, check_response, check_response_to};

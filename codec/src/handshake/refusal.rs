@@ -39,6 +39,8 @@ pub enum Refusal {
     Connection,
     /// A body is announced, which cannot be told from frames.
     Body,
+    /// A transfer coding that nobody knows: this.
+    Coding(String),
     /// No Sec-WebSocket-Version.
     VersionMissing,
     /// Several Sec-WebSocket-Version fields.
@@ -77,7 +79,9 @@ impl Refusal {
             Refusal::TargetTooLong(_) => 414,
             Refusal::TooSlow => 408,
             Refusal::HttpVersion(_) => 505,
-            Refusal::Method(_) => 405,
+            Refusal::Method(method) if is_known(method) => 405,
+            Refusal::Method(_) => 501,
+            Refusal::Coding(_) => 501,
             Refusal::NotWebSocket | Refusal::VersionUnsupported(_) => 426,
             _ => 400,
         }
@@ -99,6 +103,7 @@ impl Refusal {
             Refusal::NotWebSocket | Refusal::Upgrade => rfc6455::UPGRADE_MISSING_4_2_1,
             Refusal::Connection => rfc6455::CONNECTION_MISSING_4_2_1,
             Refusal::Body => http1::CL_BODY,
+            Refusal::Coding(_) => http1::TE_UNKNOWN,
             Refusal::VersionMissing => rfc6455::VERSION_MISSING,
             Refusal::VersionSeveral => rfc6455::VERSION_DUPLICATE,
             Refusal::VersionMalformed(_) => rfc6455::VERSION_MALFORMED,
@@ -114,7 +119,7 @@ impl Refusal {
     /// The whole response: the status, what would be right, and the reason as a line of text. TCP is closed after it.
     pub fn response(&self) -> Vec<u8> {
         let fields = match self {
-            Refusal::Method(_) => "Allow: GET\r\n",
+            Refusal::Method(method) if is_known(method) => "Allow: GET\r\n",
             Refusal::NotWebSocket => "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
             Refusal::VersionUnsupported(_) if planted(Plant::SupportedVersionNotNamed) => "Upgrade: websocket\r\n",
             Refusal::VersionUnsupported(_) => "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
@@ -137,6 +142,14 @@ impl Refusal {
     }
 }
 
+/// Whether a method is one of HTTP. To any other the answer is that it is not implemented (RFC 9110 9.1).
+fn is_known(method: &str) -> bool {
+    let known = [
+        "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
+    ];
+    known.contains(&method)
+}
+
 /// The reason phrase of a status that we send.
 pub fn phrase(status: u16) -> &'static str {
     match status {
@@ -147,6 +160,7 @@ pub fn phrase(status: u16) -> &'static str {
         414 => "URI Too Long",
         426 => "Upgrade Required",
         431 => "Request Header Fields Too Large",
+        501 => "Not Implemented",
         503 => "Service Unavailable",
         505 => "HTTP Version Not Supported",
         _ => "Bad Request",
@@ -170,6 +184,7 @@ impl fmt::Display for Refusal {
             Refusal::Upgrade => f.write_str("no Upgrade field names websocket"),
             Refusal::Connection => f.write_str("the Connection field does not list Upgrade"),
             Refusal::Body => f.write_str("an opening handshake has no body"),
+            Refusal::Coding(coding) => write!(f, "the transfer coding {coding:?} is not known"),
             Refusal::VersionMissing => f.write_str("the Sec-WebSocket-Version field is missing"),
             Refusal::VersionSeveral => f.write_str("there are several Sec-WebSocket-Version fields"),
             Refusal::VersionMalformed(version) => write!(f, "Sec-WebSocket-Version is no version: {version:?}"),

@@ -53,9 +53,14 @@ pub fn check_request(head: &Head) -> Result<Request, Refusal> {
         return Err(Refusal::Connection);
     }
     let announced = head.values("Content-Length").find(|length| *length != b"0");
-    let announced = announced.is_some() || head.values("Transfer-Encoding").next().is_some();
-    if announced && !planted(Plant::RequestBodyAccepted) {
-        return Err(Refusal::Body);
+    let coded = head.values("Transfer-Encoding").next();
+    if (announced.is_some() || coded.is_some()) && !planted(Plant::RequestBodyAccepted) {
+        return Err(
+            match head.elements("Transfer-Encoding").find(|coding| !is_coding(coding)) {
+                Some(unknown) => Refusal::Coding(text(unknown)),
+                None => Refusal::Body,
+            },
+        );
     }
     if !planted(Plant::VersionNotChecked) {
         check_version(head)?;
@@ -101,6 +106,12 @@ fn check_request_line(head: &Head) -> Result<String, Refusal> {
         return Err(malformed());
     }
     Ok(text(target))
+}
+
+/// Whether this is a transfer coding that HTTP knows (RFC 9112 7).
+fn is_coding(name: &[u8]) -> bool {
+    let known = ["chunked", "gzip", "x-gzip", "deflate", "compress", "x-compress"];
+    known.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 fn check_version(head: &Head) -> Result<(), Refusal> {
@@ -221,7 +232,7 @@ mod tests {
     fn each_fault_alone_is_refused_for_what_it_is() {
         let faults = [
             (with(0, "POST /chat HTTP/1.1"), Refusal::Method("POST".into()), 405),
-            (with(0, "get /chat HTTP/1.1"), Refusal::Method("get".into()), 405),
+            (with(0, "get /chat HTTP/1.1"), Refusal::Method("get".into()), 501),
             (
                 with(0, "GET /chat HTTP/1.0"),
                 Refusal::HttpVersion("HTTP/1.0".into()),
@@ -303,6 +314,7 @@ mod tests {
             (and("Sec-WebSocket-Version: 13"), Refusal::VersionSeveral, 400),
             (and("Content-Length: 5"), Refusal::Body, 400),
             (and("Transfer-Encoding: chunked"), Refusal::Body, 400),
+            (and("Transfer-Encoding: x"), Refusal::Coding("x".into()), 501),
             (
                 and("Sec-WebSocket-Protocol: a b"),
                 Refusal::Subprotocol("a b".into()),

@@ -210,6 +210,14 @@ impl std::error::Error for ResponseFault {}
 /// # Errors
 /// The first reason to fail the connection, in the order of section 4.1.
 pub fn check_response(head: &Head, request: &ClientRequest) -> Result<Accepted, ResponseFault> {
+    check_response_to(head, request, &request.accept_key())
+}
+
+/// The same where the key of the request was written otherwise than its nonce says, and this Sec-WebSocket-Accept answers it.
+///
+/// # Errors
+/// The first reason to fail the connection, in the order of section 4.1.
+pub fn check_response_to(head: &Head, request: &ClientRequest, wanted: &str) -> Result<Accepted, ResponseFault> {
     if let Some(flaw) = head.flaw() {
         return Err(ResponseFault::Malformed(flaw));
     }
@@ -218,7 +226,7 @@ pub fn check_response(head: &Head, request: &ClientRequest) -> Result<Accepted, 
         check_upgrade(head)?;
     }
     if !planted(Plant::AcceptNotChecked) {
-        check_accept(head, request)?;
+        check_accept(head, wanted)?;
     }
     let extensions = extension::listed(head).map_err(ResponseFault::Extensions)?;
     for extension in &extensions {
@@ -249,17 +257,18 @@ fn check_upgrade(head: &Head) -> Result<(), ResponseFault> {
     Ok(())
 }
 
-fn check_accept(head: &Head, request: &ClientRequest) -> Result<(), ResponseFault> {
+fn check_accept(head: &Head, wanted: &str) -> Result<(), ResponseFault> {
     let mut accepts = head.values("Sec-WebSocket-Accept");
     let accept = accepts.next().ok_or(ResponseFault::AcceptMissing)?;
     if accepts.next().is_some() && !planted(Plant::TwoAcceptsAccepted) {
         return Err(ResponseFault::AcceptSeveral);
     }
-    let wanted = request.accept_key();
     let alike = planted(Plant::AcceptCaseIgnored) && accept.eq_ignore_ascii_case(wanted.as_bytes());
     if accept != wanted.as_bytes() && !alike {
-        let seen = text(accept);
-        return Err(ResponseFault::Accept { seen, wanted });
+        return Err(ResponseFault::Accept {
+            seen: text(accept),
+            wanted: wanted.to_owned(),
+        });
     }
     Ok(())
 }
@@ -272,7 +281,9 @@ fn check_status_line(head: &Head) -> Result<(), ResponseFault> {
         return Err(malformed());
     }
     let older = planted(Plant::Http10ResponseAccepted) && version == b"HTTP/1.0";
-    if version != b"HTTP/1.1" && !older {
+    // A higher minor version is read as the highest that is known (RFC 9110 6.2).
+    let known = matches!(version, [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'1'..=b'9']);
+    if !known && !older {
         return Err(ResponseFault::HttpVersion(text(version)));
     }
     if status.len() != 3 || !status.iter().all(u8::is_ascii_digit) {
@@ -440,5 +451,6 @@ mod tests {
         assert!(with(2, "Connection: keep-alive, UPGRADE").is_ok());
         assert!(with(3, "Sec-WebSocket-Accept:   s3pPLMBiTxaQ9kYGzzhZRbK+xOo= ").is_ok());
         assert!(with(0, "HTTP/1.1 101 ").is_ok());
+        assert!(with(0, "HTTP/1.9 101 x").is_ok());
     }
 }

@@ -235,6 +235,9 @@ macro_rules! codec_plants {
     LongestReasonCut "longest-reason-cut": Must rfc6455::START,
         "Cuts a reason of 123 octets to 122",
         "closing with a reason of 123 octets";
+    LongReasonSent "long-reason-sent": Must rfc6455::CONTROL_LEN_SEND,
+        "Sends a reason of any length",
+        "closing with a reason of 200 octets";
     CloseSentTwice "close-sent-twice": Robustness rfc6455::SECOND_CLOSE,
         "Sends every Close frame twice",
         "any Close frame";

@@ -1,8 +1,10 @@
 //! Planted defects: mistakes that real implementations have made, to measure what notices them.
 //!
 //! Each is a small condition in the code that is right, `planted(Plant::…)`. Without the feature `plants`, [`planted`] is
-//! a constant `false` and nothing of them is compiled. With it, one defect at a time can be sown in a process: by the
-//! environment variable `WSSPEC_PLANT`, or by `sow`. The feature alone changes nothing.
+//! a constant `false` and nothing of them is compiled. With it, one defect at a time can be sown: in a process by `sow`, as
+//! `wsspec-server --fault` does, or in a scope of one thread by `with`, as an endpoint in memory does whose judge uses this
+//! code too. The feature alone changes nothing, and costs a load and a branch at each of them. With the feature
+//! `plants-by-environment`, for programs of tests, the environment variable `WSSPEC_PLANT` sows one too.
 //!
 //! The tables stand in `codec`, `server` and `client`, by who has the defect; what takes more than a condition stands
 //! in `instead`.
@@ -15,10 +17,14 @@ mod server;
 mod client;
 pub(crate) mod instead;
 #[cfg(feature = "plants")]
+mod known;
+#[cfg(feature = "plants")]
 mod sown;
 
 #[cfg(feature = "plants")]
-pub use sown::{Breaks, Site, planted, sow, sown};
+pub use known::{Breaks, Misnamed, Site, listing};
+#[cfg(feature = "plants")]
+pub use sown::{planted, sow, with};
 
 /// Defines [`Plant`] and what is known of each from the tables: a name, an id, what it breaks, the clause, the defect and
 /// what shows it.
@@ -27,8 +33,7 @@ macro_rules! plants {
         $($name:ident $id:literal: $breaks:ident $text:ident::$clause:ident, $defect:literal, $stimulus:literal;)+
     })+) => {
         /// A defect that can be planted.
-        #[derive(Clone, Copy, PartialEq, Eq)]
-        #[cfg_attr(feature = "plants", derive(Debug, Hash))]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Plant {
             $($(
                 #[doc = $defect]
@@ -43,7 +48,7 @@ macro_rules! plants {
         }
 
         #[cfg(feature = "plants")]
-        const KNOWN: &[sown::Known] = &[$($(sown::Known {
+        const KNOWN: &[known::Known] = &[$($(known::Known {
             id: $id,
             site: Site::$site,
             breaks: Breaks::$breaks,
@@ -71,4 +76,11 @@ codec_plants! { [server_plants client_plants plants] }
 #[inline(always)]
 pub const fn planted(_: Plant) -> bool {
     false
+}
+
+/// Does something. There is no defect that could be sown, in a build without the feature `plants`.
+#[cfg(not(feature = "plants"))]
+#[inline(always)]
+pub fn with<T>(_: Option<Plant>, act: impl FnOnce() -> T) -> T {
+    act()
 }

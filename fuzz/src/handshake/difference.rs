@@ -83,6 +83,19 @@ pub fn as_1_1(octets: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
+/// The same with a response.
+pub fn response_as_1_1(octets: &[u8]) -> Option<Vec<u8>> {
+    let (at, line) = start_line(octets);
+    match line {
+        [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'2'..=b'9', b' ', ..] => {
+            let mut octets = octets.to_vec();
+            octets[at + b"HTTP/1.".len()] = b'1';
+            Some(octets)
+        }
+        _ => None,
+    }
+}
+
 /// The first line that is not empty, with its line end, and where it begins.
 pub fn start_line(octets: &[u8]) -> (usize, &[u8]) {
     let mut at = 0;

@@ -1,12 +1,14 @@
 //! What must hold of a response: that a client of ours reads and judges it as others do, and as RFC 6455 section 4.1 says.
 
+use std::borrow::Cow;
+
 use arbitrary::{Arbitrary, Result, Unstructured};
 use wsspec_codec::extension;
 use wsspec_codec::handshake::{Accepted, ClientRequest, Flaw, Head, ResponseFault};
 use wsspec_codec::rfc::{Clause, rfc6455};
 
 use super::arrival::Arrival;
-use super::difference::{Difference, same_fields};
+use super::difference::{Difference, response_as_1_1, same_fields};
 use super::hyper_peer;
 use super::message;
 use super::requirements::{Asked, broken_by_request, broken_by_response, extensions};
@@ -81,6 +83,8 @@ pub fn all(subject: &impl Handshake, input: &[u8]) {
     };
     let asked = we_ask_as_required(&exchange.request);
     let (octets, behind) = exchange.arrival.octets().split_at(end);
+    let as_1_1 = response_as_1_1(octets).map_or(Cow::Borrowed(octets), Cow::Owned);
+    let octets: &[u8] = &as_1_1;
     let parsed = message::Response::parse(octets);
     let judged = Judged {
         octets,

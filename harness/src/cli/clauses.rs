@@ -1,15 +1,13 @@
 //! `wsspec clauses`: what the standards ask for, and which cases try it.
 
-use std::collections::BTreeMap;
-
 use anstream::{eprintln, println};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use wildmatch::WildMatch;
 use wsspec_codec::rfc::{self, Binds, Clause, Observable};
 
+use wsspec::coverage;
 use wsspec::exit;
-use wsspec::suite;
 
 /// List the clauses, and the cases that try them, without network
 #[derive(Debug, Args)]
@@ -18,7 +16,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "CLAUSE")]
     clauses: Vec<String>,
 
-    /// Only those that no case tries
+    /// Only those that no case tries, with the reason
     #[arg(long)]
     untested: bool,
 
@@ -47,6 +45,9 @@ struct Row {
     text: &'static str,
     url: String,
     cases: Vec<String>,
+    /// Why there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
@@ -62,10 +63,10 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         }
     }
     let wanted = |clause: &Clause| globs.is_empty() || globs.iter().any(|glob| glob.matches(clause.id));
-    let mut citing = citing();
-    let rows: Vec<Row> = rfc::all()
-        .filter(|clause| wanted(clause))
-        .map(|clause| row(clause, citing.remove(clause.id).unwrap_or_default()))
+    let rows: Vec<Row> = coverage::rows()
+        .into_iter()
+        .filter(|row| wanted(row.clause))
+        .map(row)
         .filter(|row| !arguments.untested || row.cases.is_empty())
         .collect();
     match arguments.format {
@@ -78,18 +79,8 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     exit::OK
 }
 
-/// The ids of the cases that try a clause, by its id.
-fn citing() -> BTreeMap<&'static str, Vec<String>> {
-    let mut citing: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    for case in suite::cases() {
-        for clause in case.clauses {
-            citing.entry(clause.id).or_default().push(case.id.clone());
-        }
-    }
-    citing
-}
-
-fn row(clause: &Clause, cases: Vec<String>) -> Row {
+fn row(coverage: coverage::Row) -> Row {
+    let clause = coverage.clause;
     Row {
         id: clause.id,
         standard: clause.standard.to_string(),
@@ -107,7 +98,8 @@ fn row(clause: &Clause, cases: Vec<String>) -> Row {
         },
         text: clause.text,
         url: clause.url(),
-        cases,
+        cases: coverage.cases,
+        reason: coverage.untested,
     }
 }
 
@@ -127,6 +119,9 @@ fn text(rows: &[Row]) {
             "  {:<42} {:<7} {:<6} {cases:>9}  {}",
             row.id, row.level, row.binds, row.text
         );
+        if let Some(reason) = row.reason {
+            println!("      {reason}");
+        }
     }
     let tried = rows.iter().filter(|row| !row.cases.is_empty()).count();
     let seen = rows.iter().filter(|row| row.observable != "no").count();

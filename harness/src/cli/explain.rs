@@ -10,6 +10,7 @@ use wsspec::exit;
 use wsspec::pattern::Grade;
 use wsspec::suite;
 use wsspec::text;
+use wsspec::untested;
 
 /// Explain a case or a clause: the rules, where they stand, and why each verdict; without network
 #[derive(Debug, Args)]
@@ -47,7 +48,10 @@ fn explain_clause(clause: &Clause) {
         .map(|case| case.id)
         .collect();
     match citing.as_slice() {
-        [] => println!("  no case tries it yet"),
+        [] => match untested::reason(clause) {
+            Some(reason) => println!("  no case tries it: {reason}"),
+            None => println!("  no case tries it"),
+        },
         ids => println!("  cases: {}", ids.join(", ")),
     }
 }
@@ -64,9 +68,18 @@ fn explain(case: &Case) -> String {
     }
     out.push_str("\nWhat happens (> the tester sends, < the subject answers, = both)\n");
     for line in text::case(case).lines().filter(|line| {
-        ["  >", "  <", "  =", "  answers ", "  head: ", "  judges "]
-            .iter()
-            .any(|mark| line.starts_with(mark))
+        [
+            "  >",
+            "  <",
+            "  =",
+            "  answers ",
+            "  does not end ",
+            "  head: ",
+            "  url: ",
+            "  judges ",
+        ]
+        .iter()
+        .any(|mark| line.starts_with(mark))
     }) {
         out.push_str(line);
         out.push('\n');
@@ -106,7 +119,7 @@ fn meaning(grade: Grade) -> &'static str {
         Grade::Pass => "as the standard wants it",
         Grade::Lenient => "allowed, but a SHOULD is missed or the order is unusual",
         Grade::Info => "an observation: the standard takes no side",
-        Grade::Unsupported => "the subject declined the feature",
+        Grade::Unsupported => "the subject declined the feature, or cannot be told to close",
         Grade::Blocked => "the opening handshake failed, the case never began",
         Grade::Fail => "a rule is broken",
         Grade::Error => "the tester's own fault",

@@ -2,6 +2,8 @@
 
 mod clauses;
 mod client;
+mod coverage;
+mod doctor;
 mod explain;
 mod list;
 mod play;
@@ -48,6 +50,8 @@ enum Command {
     Show(show::Arguments),
     Explain(explain::Arguments),
     Clauses(clauses::Arguments),
+    Coverage(coverage::Arguments),
+    Doctor(doctor::Arguments),
 }
 
 /// Runs the command line of this process.
@@ -61,6 +65,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
+        Command::Coverage(arguments) => coverage::run(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
     };
     ExitCode::from(code)
 }

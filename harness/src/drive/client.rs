@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +22,7 @@ use crate::record::Record;
 use crate::run::Player;
 use crate::session::{Earlier, Settings};
 use crate::trace::{By, What};
+use crate::url_spec::{Ended, UrlSpec};
 use crate::verdict::Verdict;
 
 /// A command that is started anew for each case, with a port of its own, so that every connection to that port belongs to
@@ -91,16 +92,40 @@ pub fn reachable(mut address: SocketAddr) -> SocketAddr {
 
 impl Player for OncePerCase {
     async fn play(&self, case: &Case, mut settings: Settings) -> io::Result<Record> {
-        let listener = TcpListener::bind(self.address).await?;
+        let Some(listener) = self.listen(case).await? else {
+            let because = "the tester cannot listen at [::1] here";
+            return Ok(Record::judged(
+                case,
+                &settings,
+                Verdict::new(Grade::Unsupported, because),
+            ));
+        };
         let address = reachable(listener.local_addr()?);
-        settings.host = address.to_string();
-        settings.target = format!("/{}", case.id);
+        let url = match &case.url {
+            Some(spec) => {
+                spec.settle(address, &mut settings);
+                spec.write(address)
+            }
+            None => {
+                settings.host = address.to_string();
+                settings.target = format!("/{}", case.id);
+                format!("ws://{}{}", settings.host, settings.target)
+            }
+        };
         self.drawn.remind(case, &mut settings);
-        let url = format!("ws://{}{}", settings.host, settings.target);
         let mut running = self.command.start(&url, Some(&case.id))?;
-        let stream = match self.connection(&listener, &mut running).await? {
+        let connection = match &case.url {
+            Some(spec) => self.perhaps(&listener, &mut running, spec, settings.opens).await?,
+            None => self.connection(&listener, &mut running).await?,
+        };
+        let stream = match connection {
             Ok(stream) => stream,
-            Err(unsupported) => return Ok(Record::judged(case, &settings, unsupported)),
+            Err(verdict) => {
+                let clause = case.clauses.first().copied().filter(|_| verdict.grade > Grade::Pass);
+                let mut record = Record::judged(case, &settings, Verdict { clause, ..verdict });
+                record.output = running.output().await;
+                return Ok(record);
+            }
         };
         stream.set_nodelay(true)?;
         // Whoever else comes meanwhile, perhaps the same client once more, is told that there is nothing more.
@@ -160,6 +185,52 @@ async fn play(case: &Case, settings: Settings, mut stream: TcpStream, resident: 
     }
 }
 
+impl OncePerCase {
+    /// Listens for the client of a case; `None` where this machine has no address of the kind that the case needs.
+    async fn listen(&self, case: &Case) -> io::Result<Option<TcpListener>> {
+        if case.url.as_ref().is_some_and(|url| url.ipv6) {
+            return Ok(TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await.ok());
+        }
+        TcpListener::bind(self.address).await.map(Some)
+    }
+
+    /// The connection of a command, or what it says of a client with this URL that it makes none.
+    async fn perhaps(
+        &self,
+        listener: &TcpListener,
+        running: &mut Running,
+        spec: &UrlSpec,
+        opens: bool,
+    ) -> io::Result<Result<TcpStream, Verdict>> {
+        let ended = tokio::select! {
+            biased;
+            accepted = listener.accept() => return accepted.map(|(stream, _)| Ok(stream)),
+            status = running.exit() => match status? {
+                status if status.code() == Some(UNSUPPORTED) => return Ok(Err(unsupported())),
+                status if crash(status).is_some() => {
+                    return Ok(Err(Verdict::new(Grade::Fail, format!("the command {}", in_words(status)))));
+                }
+                status if status.success() => Ended::Well,
+                _ => Ended::Failing,
+            },
+            () = sleep(self.patience.min(REFUSING)) => {
+                running.end(Duration::ZERO).await;
+                Ended::Never
+            }
+        };
+        Ok(Err(match opens {
+            true => spec.refused(ended),
+            false => {
+                let because = format!("the client did not connect: it {ended}; but it opens no connection at all");
+                Verdict::new(Grade::Blocked, because)
+            }
+        }))
+    }
+}
+
+/// How long a client may take to refuse a URL.
+const REFUSING: Duration = Duration::from_secs(5);
+
 fn unsupported() -> Verdict {
     Verdict::new(
         Grade::Unsupported,
@@ -198,7 +269,9 @@ impl Whoever<'_> {
             }
         };
         match healthy {
-            Ok(()) => record.trace.push(By::Subject, What::Note("connects again, and echoes".to_owned())),
+            Ok(()) => record
+                .trace
+                .push(By::Subject, What::Note("connects again, and echoes".to_owned())),
             Err(because) => ordeal::worsen(&mut record.verdict, case, Grade::Fail, &format!("behind it, {because}")),
         }
         record
@@ -207,6 +280,14 @@ impl Whoever<'_> {
 
 impl Player for Whoever<'_> {
     async fn play(&self, case: &Case, mut settings: Settings) -> io::Result<Record> {
+        if case.url.is_some() {
+            let because = "the command is not started for this case, so that it cannot be given its URL";
+            return Ok(Record::judged(
+                case,
+                &settings,
+                Verdict::new(Grade::Unsupported, because),
+            ));
+        }
         let mut guest = match self.over.clone() {
             None => self.door.guest(self.patience).await?,
             Some(mut over) => tokio::select! {

@@ -70,7 +70,9 @@ impl Command {
         variables: impl IntoIterator<Item = (&'v str, &'v str)>,
     ) -> io::Result<Running> {
         let fill_in = |word: &String| {
-            let filled = known.iter().fold(word.clone(), |word, (name, value)| word.replace(name, value));
+            let filled = known
+                .iter()
+                .fold(word.clone(), |word, (name, value)| word.replace(name, value));
             OsString::from(filled)
         };
         let words: Vec<OsString> = self.words.iter().map(fill_in).collect();

@@ -1,5 +1,6 @@
 //! Plays against an endpoint in the same process. Time is virtual, so waiting costs nothing and verdicts never vary.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use super::Player;
@@ -8,6 +9,7 @@ use crate::hostile::{self, Assailant};
 use crate::pattern::End;
 use crate::record::Record;
 use crate::session::{Session, Settings};
+use crate::url_spec::Ended;
 
 /// An endpoint without I/O, opening handshake included.
 pub trait Endpoint {
@@ -35,6 +37,29 @@ pub fn play(case: &Case, settings: Settings, endpoint: &mut dyn Endpoint) -> Rec
     let duration = carry(&mut session, endpoint);
     Record::new(case, &settings, session, duration)
 }
+
+/// Plays a case that is about the URL of a client with the endpoint that is made for it; an endpoint is not made by a client
+/// that refuses the URL. `None` if the case is not about the URL.
+pub fn play_at(
+    case: &Case,
+    mut settings: Settings,
+    make: impl FnOnce(&str) -> Option<Box<dyn Endpoint>>,
+) -> Option<Record> {
+    let spec = case.url.as_ref()?;
+    let ip = match spec.ipv6 {
+        true => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        false => IpAddr::V4(Ipv4Addr::LOCALHOST),
+    };
+    let address = SocketAddr::new(ip, PORT);
+    spec.settle(address, &mut settings);
+    Some(match make(&spec.write(address)) {
+        Some(mut endpoint) => play(case, settings, &mut *endpoint),
+        None => Record::judged(case, &settings, spec.refused(Ended::Failing)),
+    })
+}
+
+/// The port of an address in memory.
+const PORT: u16 = 9001;
 
 /// Carries octets between a player and an endpoint until the player is over, and says how long that took.
 pub fn carry(player: &mut dyn Player, endpoint: &mut dyn Endpoint) -> Duration {

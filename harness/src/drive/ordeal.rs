@@ -48,12 +48,20 @@ pub async fn server(
     let (mut verdict, mut trace) = judge(case, ordeal, connections);
     trace.set_now(begun.elapsed());
     if let Some(Err(because)) = beside {
-        worsen(&mut verdict, case, Grade::Lenient, &format!("while it went on, {because}"));
+        worsen(
+            &mut verdict,
+            case,
+            Grade::Lenient,
+            &format!("while it went on, {because}"),
+        );
     }
     let behind = memory.watch(recovers(&settings, connector)).await;
     trace.set_now(begun.elapsed());
     match behind {
-        Ok(()) => trace.push(By::Tester, What::Note("a fresh connection opens, echoes and closes".to_owned())),
+        Ok(()) => trace.push(
+            By::Tester,
+            What::Note("a fresh connection opens, echoes and closes".to_owned()),
+        ),
         Err(because) => worsen(&mut verdict, case, Grade::Fail, &format!("behind it, {because}")),
     }
     memory.judge(case, ordeal, &mut verdict, &mut trace);
@@ -84,14 +92,18 @@ pub async fn client(
 
 /// What is to come of a fresh connection behind an ordeal.
 pub(crate) fn health() -> Case {
-    Case::new("health/echo", "a fresh connection opens, echoes and closes", [rfc6455::ANY_INPUT])
-        .send([ping("health"), text("are you well?"), binary(b"\x00\xff")])
-        .expect(Outcomes::pass([
-            Pattern::pong("health"),
-            Pattern::text("are you well?"),
-            Pattern::binary(b"\x00\xff"),
-        ]))
-        .close()
+    Case::new(
+        "health/echo",
+        "a fresh connection opens, echoes and closes",
+        [rfc6455::ANY_INPUT],
+    )
+    .send([ping("health"), text("are you well?"), binary(b"\x00\xff")])
+    .expect(Outcomes::pass([
+        Pattern::pong("health"),
+        Pattern::text("are you well?"),
+        Pattern::binary(b"\x00\xff"),
+    ]))
+    .close()
 }
 
 /// Whether a play of [`health`] went well, or why not.

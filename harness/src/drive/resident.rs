@@ -31,9 +31,7 @@ impl Resident {
     pub fn octets(&mut self) -> Option<u64> {
         if self.asked % LOOKS == 0 {
             let all = procfs::process::all_processes().ok()?;
-            let ours = |process: &procfs::process::Process| {
-                process.stat().is_ok_and(|stat| stat.pgrp == self.group)
-            };
+            let ours = |process: &procfs::process::Process| process.stat().is_ok_and(|stat| stat.pgrp == self.group);
             self.members = all.flatten().filter(ours).collect();
         }
         self.asked += 1;
@@ -62,7 +60,10 @@ mod tests {
 
     #[test]
     fn this_process_holds_memory_and_a_group_that_is_not_there_holds_none() {
-        let group = procfs::process::Process::myself().and_then(|process| process.stat()).unwrap().pgrp;
+        let group = procfs::process::Process::myself()
+            .and_then(|process| process.stat())
+            .unwrap()
+            .pgrp;
         assert!(Resident::of(group).octets().unwrap() > 64 << 10);
         assert_eq!(Resident::of(i32::MAX).octets(), None);
     }

@@ -114,7 +114,10 @@ impl Server {
             return Ok(died(case, &settings, record, spawned, &in_words(death)));
         }
         if left == 0 && !suspects.convicted.get() {
-            let how = format!("{} while this and other cases were played, and not when each was alone", in_words(first));
+            let how = format!(
+                "{} while this and other cases were played, and not when each was alone",
+                in_words(first)
+            );
             return Ok(died(case, &settings, record, spawned, &how));
         }
         record

@@ -94,7 +94,10 @@ async fn launch(command: &Command, address: SocketAddr, patience: Duration) -> i
             return Ok(running);
         }
         let why = if let Some(status) = running.exited() {
-            format!("the command {} before it took a connection at {address}", in_words(status))
+            format!(
+                "the command {} before it took a connection at {address}",
+                in_words(status)
+            )
         } else if begun.elapsed() >= patience {
             let seconds = patience.as_secs_f64();
             running.end(Duration::ZERO).await;
@@ -106,7 +109,10 @@ async fn launch(command: &Command, address: SocketAddr, patience: Duration) -> i
             sleep(BREATH).await;
             continue;
         };
-        let said = running.output().await.map_or(String::new(), |said| format!("; it said:\n{}", said.trim_end()));
+        let said = running
+            .output()
+            .await
+            .map_or(String::new(), |said| format!("; it said:\n{}", said.trim_end()));
         return Err(io::Error::new(io::ErrorKind::NotConnected, format!("{why}{said}")));
     }
 }

@@ -72,7 +72,13 @@ async fn to_the_end(
         let reads = player.reads();
         let happened = poll_fn(|cx| {
             let mut input = ReadBuf::new(&mut buffer);
-            happens(cx, Pin::new(&mut *stream), sleep.as_mut(), &mut writing, reads.then_some(&mut input))
+            happens(
+                cx,
+                Pin::new(&mut *stream),
+                sleep.as_mut(),
+                &mut writing,
+                reads.then_some(&mut input),
+            )
         });
         match happened.await {
             Happened::Read(0) => player.end(start.elapsed(), End::Closed),

@@ -29,12 +29,17 @@ impl Owed {
     /// These frames go out, so many times.
     pub(super) fn sent(&mut self, frames: &[FrameSpec], times: u32) {
         let data: Vec<&FrameSpec> = frames.iter().filter(|frame| !frame.opcode.is_control()).collect();
-        let (Some(first), Some(last)) = (data.first(), data.last()) else { return };
+        let (Some(first), Some(last)) = (data.first(), data.last()) else {
+            return;
+        };
         let finished = data.iter().filter(|frame| frame.fin).count();
         let alone = finished == 1 && last.fin && first.opcode != Opcode::CONTINUATION;
         let plain = data.iter().all(|frame| frame.rsv == 0 && frame.announced.is_none());
         if alone && plain {
-            let octets = data.iter().flat_map(|frame| frame.payload.expand().into_owned()).collect();
+            let octets = data
+                .iter()
+                .flat_map(|frame| frame.payload.expand().into_owned())
+                .collect();
             self.queue.push_back(Echo {
                 kind: MessageKind::from_opcode(first.opcode),
                 payload: Some(Rc::new(octets)),
@@ -85,13 +90,19 @@ impl Owed {
     /// # Errors
     /// Something is missing of it.
     pub(super) fn end(&mut self) -> Result<(), &'static str> {
-        let Some(echo) = self.queue.front_mut() else { return Ok(()) };
+        let Some(echo) = self.queue.front_mut() else {
+            return Ok(());
+        };
         let whole = echo.payload.as_ref().is_none_or(|payload| payload.len() == self.at);
         echo.times -= 1;
         if echo.times == 0 {
             self.queue.pop_front();
         }
-        if whole { Ok(()) } else { Err("only a part of the message that went out") }
+        if whole {
+            Ok(())
+        } else {
+            Err("only a part of the message that went out")
+        }
     }
 }
 

@@ -52,7 +52,10 @@ fn of(case: &Case, ordeal: &Ordeal, reaction: Reaction) -> Verdict {
         ),
         (None, Reaction::Unfinished) => (
             Grade::Info,
-            format!("not over after {} s; the rest was left out", ordeal.within.as_secs_f64()),
+            format!(
+                "not over after {} s; the rest was left out",
+                ordeal.within.as_secs_f64()
+            ),
         ),
         (None, _) => return Verdict::pass(),
     };

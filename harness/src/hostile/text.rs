@@ -24,7 +24,12 @@ pub fn ordeal(ordeal: &Ordeal) -> String {
         };
         let _ = writeln!(out, "  < {on:<40}  {}{because}", judged.grade);
     }
-    let _ = writeln!(out, "  < {:<40}  {}", "anything else, if the subject lives on", Grade::Pass);
+    let _ = writeln!(
+        out,
+        "  < {:<40}  {}",
+        "anything else, if the subject lives on",
+        Grade::Pass
+    );
     out
 }
 

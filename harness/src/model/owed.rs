@@ -72,7 +72,7 @@ fn announces_more(item: &Item) -> bool {
         Item::Frame(frame) => frame
             .announced
             .is_some_and(|announced| announced > frame.payload.len() as u64 && announced < 1 << 63),
-        Item::Rest(_) => false,
+        Item::Rest(_) | Item::Octets(_) => false,
     }
 }
 
@@ -82,7 +82,7 @@ fn octets(items: &[Item], sender: Role) -> Vec<u8> {
     for item in items {
         match item {
             Item::Frame(frame) => drop(frame.lower(sender, [0; 4], &mut octets)),
-            Item::Rest(rest) => octets.extend_from_slice(&rest.expand()),
+            Item::Rest(rest) | Item::Octets(rest) => octets.extend_from_slice(&rest.expand()),
         }
     }
     octets

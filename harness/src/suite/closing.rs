@@ -1,5 +1,7 @@
 //! The closing handshake and its status codes (RFC 6455 5.5.1, 7.1, 7.4).
 
+use std::time::Duration;
+
 use wsspec_codec::rfc::{Clause, registry, rfc6455 as rfc};
 
 use crate::bytes::Bytes;
@@ -23,6 +25,7 @@ fn handshake() -> Vec<Case> {
             rfc::REPLY,
             "7.1.1",
         )
+        .also([rfc::TCP_CLOSE_AFTER])
         .send([text("Hello World!")])
         .expect(Outcomes::pass([Pattern::text("Hello World!")]))
         .close(),
@@ -34,6 +37,16 @@ fn handshake() -> Vec<Case> {
         )
         .send([close(1000), close_body("")])
         .expect(Outcomes::closes([1000])),
+        Case::new(
+            "closing/answered-soon",
+            "on an idle connection a Close frame is answered within a second",
+            [rfc::REPLY_SOON, rfc::REPLY],
+        )
+        .send([close(1000)])
+        .expect(Outcomes::closes([1000]).or_silent_lenient("took more than a second to answer a Close frame"))
+        .within(Duration::from_secs(1))
+        .expect(Outcomes::closes([1000])),
+        backlog_before_close(),
         case(
             "ping-after-close",
             "a ping after a Close frame needs no answer",
@@ -55,6 +68,7 @@ fn handshake() -> Vec<Case> {
             rfc::CLOSING_STATE,
             "7.1.4",
         )
+        .also([rfc::OPEN_STATE_6_1])
         .send([close(1000), text("Hello World!")])
         .expect(Outcomes::closes([1000])),
         case(
@@ -67,6 +81,23 @@ fn handshake() -> Vec<Case> {
         .expect(Outcomes::closes([1000])),
         long_message_before_close(),
     ]
+}
+
+/// A Close frame behind many messages: some of their echoes may be lost, and none may come behind the answer.
+fn backlog_before_close() -> Case {
+    const MESSAGES: usize = 60;
+    let message = |number: usize| Bytes::repeat(b'a' + (number % 26) as u8, 1000 + number);
+    let mut frames: Vec<_> = (0..MESSAGES).map(|number| text(message(number))).collect();
+    frames.push(close(1000));
+    let echoes = (0..MESSAGES).map(|number| Pattern::Text(message(number)).maybe());
+    let end = [Pattern::Close(Codes::OneOfOrEmpty(vec![1000])), Pattern::End];
+    Case::new(
+        "closing/backlog-before-close",
+        "behind its answer to a Close frame a subject sends none of the echoes that it still owes",
+        [rfc::NO_DATA_AFTER, rfc::OPEN_STATE_6_1],
+    )
+    .send(frames)
+    .expect(Outcomes::pass(echoes.chain(end)))
 }
 
 /// How much of what came before a Close frame is still echoed is the subject's choice.
@@ -117,7 +148,7 @@ fn bodies() -> Vec<Case> {
         Case::new(
             format!("closing/{id}"),
             format!("a Close frame with {what} is answered"),
-            [rfc::REPLY, rfc::BODY_MAY],
+            [rfc::REPLY, rfc::BODY_MAY, rfc::MAY_CODE, rfc::CODE_1005_SEND],
         )
         .autobahn(number)
         .send([close_body(body)])
@@ -186,7 +217,8 @@ fn bodies() -> Vec<Case> {
             "a reason of 41 characters of three octets",
             None,
             with_reason("€".repeat(41).as_bytes()),
-        ),
+        )
+        .also([rfc::REASON_UTF8]),
         Case::new(
             "closing/body-of-one-octet-after-echo",
             "a Close frame with a body of one octet, after an echo, fails the connection",
@@ -223,10 +255,19 @@ fn legal_codes() -> Vec<Case> {
         Case::new(
             format!("closing/code-{code}"),
             format!("status code {code} is legal, and answered"),
-            [clause, rfc::REPLY],
+            [clause, rfc::REPLY, rfc::ECHO_CODE],
         )
         .send([close(code)])
         .expect(outcomes)
+    };
+    let registered = |code: u16, name: &str| {
+        Case::new(
+            format!("closing/code-{code}"),
+            format!("status code {code}, registered as {name}, is legal and answered"),
+            [registry::CLOSE_3000S, rfc::CODE_3000_3999, rfc::REPLY],
+        )
+        .send([close(code)])
+        .expect(Outcomes::closes([1000, code]))
     };
     let mut cases: Vec<Case> = (1..)
         .zip(codes)
@@ -245,6 +286,7 @@ fn legal_codes() -> Vec<Case> {
             }
         })
         .collect();
+    cases.extend([registered(3003, "Forbidden"), registered(3008, "Timeout")]);
     for (code, clause) in [
         (1012, registry::CLOSE_1012),
         (1013, registry::CLOSE_1013),
@@ -299,7 +341,7 @@ fn illegal_codes() -> Vec<Case> {
                 .correction(UNSEEN)
         })
         .collect();
-    cases.push(case(1015, rfc::CODE_1015_RECV));
+    cases.push(case(1015, rfc::CODE_1015_RECV).also([rfc::CODE_1015_SEND]));
     cases
 }
 

@@ -1,15 +1,19 @@
 //! Pings and pongs (RFC 6455 5.5.2, 5.5.3).
 
+use std::time::Duration;
+
 use wsspec_codec::rfc::rfc6455 as rfc;
+use wsspec_codec::rules::Role;
 
 use crate::bytes::Bytes;
 use crate::case::Case;
-use crate::frame_spec::{FrameSpec, ping, pong};
+use crate::frame_spec::{FrameSpec, ping, pong, text};
+use crate::head_spec::HeadSpec;
 use crate::pattern::{Outcomes, Pattern};
 use crate::segment::Segmentation;
 
 pub(super) fn cases() -> Vec<Case> {
-    [answered(), refused(), unsolicited(), many()].concat()
+    [answered(), every_length(), refused(), unsolicited(), many()].concat()
 }
 
 fn answered() -> Vec<Case> {
@@ -17,7 +21,7 @@ fn answered() -> Vec<Case> {
         let case = Case::new(
             format!("control/{id}"),
             format!("{what} is answered with the same payload"),
-            [rfc::PONG_MUST, rfc::IDENTICAL],
+            [rfc::PONG_MUST, rfc::IDENTICAL, rfc::APPDATA, rfc::CONTROL],
         )
         .autobahn([number]);
         let case = match cut {
@@ -49,6 +53,62 @@ fn answered() -> Vec<Case> {
     ]
 }
 
+/// Pings where lengths and places could matter.
+fn every_length() -> Vec<Case> {
+    let one_by_one = (0..=125).fold(
+        Case::new(
+            "control/pings-of-every-length",
+            "pings of 0 to 125 octets, one after the other, are answered with the same payload",
+            [rfc::IDENTICAL, rfc::APPDATA, rfc::CONTROL_NOT_FRAGMENTED_SEND],
+        )
+        .also([rfc::CONTROL_LEN_SEND]),
+        |case, len| {
+            let payload = || Bytes::Cycle {
+                unit: (0..=0xFF).collect(),
+                len,
+            };
+            case.send([ping(payload())])
+                .expect(Outcomes::pass([Pattern::Pong(payload())]))
+        },
+    );
+    let glued = Case::new(
+        "control/ping-with-the-response",
+        "a ping in the same segment as the response that opens the connection is answered",
+        [rfc::PING_ANY_TIME, rfc::RESPONSE_TRAILING],
+    )
+    .only(Role::Client)
+    .head(HeadSpec::right().glued())
+    .send([ping("so soon")])
+    .expect(Outcomes::pass([Pattern::pong("so soon")]));
+    let first = Case::new(
+        "control/ping-before-any-message",
+        "a ping that is the first frame of a connection is answered",
+        [rfc::PING_ANY_TIME, rfc::PONG_MUST],
+    )
+    .send([ping("first")])
+    .expect(Outcomes::pass([Pattern::pong("first")]));
+    let late = |case: Case| {
+        case.send([text("Hello")])
+            .expect(Outcomes::pass([Pattern::text("Hello")]))
+            .close()
+    };
+    let soon = Case::new(
+        "control/ping-of-an-idle-connection",
+        "a ping on an idle connection is answered within a second",
+        [rfc::SOON],
+    )
+    .send([ping("now?")])
+    .expect(Outcomes::pass([Pattern::pong("now?")]).or_silent_lenient("took more than a second for a pong"))
+    .within(AT_ONCE)
+    .send([ping("later?")])
+    .expect(Outcomes::pass([Pattern::pong("now?").maybe(), Pattern::pong("later?")]))
+    .close();
+    vec![one_by_one.close(), late(glued), late(first), soon]
+}
+
+/// How soon is soon.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
 fn refused() -> Vec<Case> {
     vec![
         Case::new(
@@ -76,7 +136,7 @@ fn unsolicited() -> Vec<Case> {
         Case::new(
             format!("control/{id}"),
             format!("{what} that answers no ping is legal and not answered"),
-            [rfc::UNSOLICITED, rfc::NO_RESPONSE],
+            [rfc::UNSOLICITED, rfc::NO_RESPONSE, rfc::WRONG_PONG],
         )
         .autobahn([number])
     };
@@ -89,6 +149,15 @@ fn unsolicited() -> Vec<Case> {
             .send([pong("unsolicited pong payload")])
             .fence()
             .close(),
+        Case::new(
+            "control/wrong-pongs",
+            "pongs that match no ping change nothing, however many and whatever they hold",
+            [rfc::WRONG_PONG, rfc::UNSOLICITED],
+        )
+        .alive()
+        .send((0..50).map(|number| pong(Bytes::repeat(number, usize::from(number)))))
+        .fence()
+        .close(),
         case("pong-unsolicited-then-ping", "a pong before a ping", "2.9")
             .send([pong("unsolicited pong payload"), ping("ping payload")])
             .expect(Outcomes::pass([Pattern::pong("ping payload")]))

@@ -5,12 +5,20 @@ use wsspec_codec::rfc::rfc6455 as rfc;
 
 use crate::bytes::Bytes;
 use crate::case::Case;
-use crate::frame_spec::{FrameSpec, binary, close_body, continuation, fragments, ping, pong, text};
+use crate::frame_spec::{FrameSpec, binary, close_body, continuation, fragments, frame, ping, pong, text};
 use crate::pattern::{Outcomes, Pattern};
 use crate::segment::Segmentation;
 
 pub(super) fn cases() -> Vec<Case> {
-    [control_frames(), joined(), stray(), interleaved(), long()].concat()
+    [
+        control_frames(),
+        joined(),
+        cut_anywhere(),
+        stray(),
+        interleaved(),
+        long(),
+    ]
+    .concat()
 }
 
 /// The three ways in which Autobahn writes the same frames: what is added to id and title, and the cut.
@@ -42,7 +50,7 @@ fn control_frames() -> Vec<Case> {
         Case::new(
             format!("fragmentation/{name}-in-fragments"),
             format!("a fragmented {name} fails the connection"),
-            [rfc::CONTROL_FRAG_RECV],
+            [rfc::CONTROL_FRAG_RECV, rfc::SAME_TYPE],
         )
         .alive()
         .send([first.unfinished(), continuation("fragment2")])
@@ -57,7 +65,7 @@ fn control_frames() -> Vec<Case> {
         Case::new(
             "fragmentation/close-in-fragments",
             "a Close frame without FIN fails the connection",
-            [rfc::CONTROL_FRAG_RECV],
+            [rfc::CONTROL_FRAG_RECV, rfc::SAME_TYPE],
         )
         .alive()
         .send([close_body(1000u16.to_be_bytes().to_vec()).unfinished()])
@@ -87,7 +95,7 @@ fn joined() -> Vec<Case> {
         let case = Case::new(
             format!("fragmentation/ping-between-fragments{suffix}"),
             format!("a ping between two fragments{how} is answered, and the message is whole"),
-            [rfc::HANDLE_CONTROL_MID, rfc::IDENTICAL],
+            [rfc::HANDLE_CONTROL_MID, rfc::IDENTICAL, rfc::CONTROL_MID_MESSAGE],
         )
         .autobahn([format!("5.{number}")]);
         let frames = vec![
@@ -108,6 +116,66 @@ fn joined() -> Vec<Case> {
         );
     }
     cases
+}
+
+/// The same message, wherever it is cut.
+fn cut_anywhere() -> Vec<Case> {
+    let message = "The same message, however it is cut: ä, €, 😀.";
+    let numbered: String = (0..100).map(|number| format!("[{number:02}]")).collect();
+    let sizes = [message.len(), message.len().div_ceil(2), message.len().div_ceil(7), 1];
+    let ways = sizes.iter().fold(
+        Case::new(
+            "fragmentation/one-two-seven-and-many-frames",
+            "a message in one, two, seven and as many frames as it has octets comes back the same",
+            [rfc::NO_BOUNDARY_DEPENDENCE, rfc::FRAGMENTED],
+        ),
+        |case, &size| {
+            case.send(fragments(Opcode::TEXT, message.as_bytes(), size, false))
+                .expect(Outcomes::pass([Pattern::text(message)]))
+        },
+    );
+    vec![
+        ways.close(),
+        Case::new(
+            "fragmentation/hundred-fragments-in-order",
+            "a hundred numbered fragments come back in the order in which they were sent",
+            [rfc::ORDER_5_4, rfc::FRAGMENTED],
+        )
+        .send(fragments(Opcode::BINARY, numbered.as_bytes(), 4, false))
+        .expect(Outcomes::pass([Pattern::binary(numbered.into_bytes())]))
+        .close(),
+        Case::new(
+            "fragmentation/whole-message-behind-fragments",
+            "behind the last fragment of a message the next frame begins another, of another type",
+            [rfc::NEW_MESSAGE, rfc::TYPE, rfc::UNFRAGMENTED],
+        )
+        .send_cut(
+            Segmentation::Whole,
+            [
+                binary(b"\xff").unfinished(),
+                continuation(b"\xfe"),
+                text("text"),
+                text("te").unfinished(),
+                continuation("xt"),
+                binary(b"\xfd"),
+            ],
+        )
+        .expect(Outcomes::pass([
+            Pattern::binary(b"\xff\xfe"),
+            Pattern::text("text"),
+            Pattern::text("text"),
+            Pattern::binary(b"\xfd"),
+        ]))
+        .close(),
+        Case::new(
+            "fragmentation/reserved-opcode-in-fragments",
+            "a message that begins with a reserved opcode and no FIN fails the connection",
+            [rfc::SAME_TYPE, rfc::OPCODE_UNKNOWN_DATA],
+        )
+        .alive()
+        .send([frame(0x3, "a").unfinished(), continuation("b")])
+        .expect(Outcomes::fails_with(1002)),
+    ]
 }
 
 /// Continuation frames while no message is open.
@@ -224,7 +292,7 @@ fn interleaved() -> Vec<Case> {
         let case = Case::new(
             format!("fragmentation/pings-between-five-fragments{suffix}"),
             "pings between the fragments of a message are answered before the message is whole",
-            [rfc::HANDLE_CONTROL_MID, rfc::PONG_MUST],
+            [rfc::HANDLE_CONTROL_MID, rfc::PONG_MUST, rfc::SOON],
         )
         .autobahn([number])
         .correction(
@@ -292,7 +360,12 @@ fn interleaved() -> Vec<Case> {
         Case::new(
             "fragmentation/binary-with-ping",
             "a ping between the fragments of a binary message is answered, and the message is whole",
-            [rfc::BINARY_FRAG, rfc::HANDLE_CONTROL_MID],
+            [
+                rfc::BINARY_FRAG,
+                rfc::HANDLE_CONTROL_MID,
+                rfc::CONTROL_INTERLEAVED_SEND,
+                rfc::TYPE,
+            ],
         )
         .send([binary(b"\x00\xff").unfinished(), ping("p"), continuation(b"\xfe")])
         .expect(

@@ -1,16 +1,16 @@
 //! Headers and payload lengths (RFC 6455 5.2).
 
 use wsspec_codec::frame::LengthForm;
-use wsspec_codec::rfc::rfc6455 as rfc;
+use wsspec_codec::rfc::{Clause, rfc6455 as rfc};
 
 use crate::bytes::Bytes;
-use crate::case::Case;
+use crate::case::{Case, PAUSE};
 use crate::frame_spec::{FrameSpec, binary, continuation, ping, text};
 use crate::pattern::{Codes, Outcomes, Pattern};
 use crate::segment::Segmentation;
 
 pub(super) fn cases() -> Vec<Case> {
-    [echoes(), length_forms(), examples()].concat()
+    [echoes(), length_forms(), beginnings(), examples()].concat()
 }
 
 /// Echoes on both sides of every change of the length form.
@@ -46,7 +46,8 @@ fn echoes() -> Vec<Case> {
                 format!("a {kind} message of {len} octets{in_pieces} is echoed"),
                 [clause, rfc::RECV_BOTH],
             )
-            .autobahn([format!("1.{number}.{}", index + 1)]);
+            .autobahn([format!("1.{number}.{}", index + 1)])
+            .also(sent_as(len));
             let case = match piece {
                 Some(size) => case.send_cut(Segmentation::Octets(size), [frame]),
                 None => case.send([frame]),
@@ -54,7 +55,37 @@ fn echoes() -> Vec<Case> {
             cases.push(case.expect(Outcomes::pass([expected])).close());
         }
     }
+    // Further lengths beside those of Autobahn.
+    for len in [1, 124, 256, 65_534, 65_537] {
+        let payload = Bytes::repeat(0xA5, len);
+        let clause = match len {
+            0..=125 => rfc::LEN7,
+            126..=65_535 => rfc::LEN16,
+            _ => rfc::LEN64,
+        };
+        cases.push(
+            Case::new(
+                format!("framing/echo-binary-{len}"),
+                format!("a binary message of {len} octets is echoed"),
+                [clause, rfc::LEN_MINIMAL_SEND],
+            )
+            .also((len > 125).then_some(rfc::LEN_NETWORK_ORDER))
+            .send([binary(payload.clone())])
+            .expect(Outcomes::pass([Pattern::Binary(payload)]))
+            .close(),
+        );
+    }
     cases
+}
+
+/// What an echo of so many octets shows of its sender.
+fn sent_as(len: usize) -> Vec<&'static Clause> {
+    match len {
+        0 => vec![rfc::FIN_FIRST_FINAL, rfc::UNFRAGMENTED, rfc::OPCODE_FIRST],
+        125 | 65_535 => vec![rfc::LEN_MINIMAL_SEND, rfc::TRANSMIT],
+        65_536 => vec![rfc::LEN_NETWORK_ORDER, rfc::MAY_FRAGMENT, rfc::FIN_LAST],
+        _ => vec![rfc::ENCAPSULATE],
+    }
 }
 
 /// Lengths that no sender may write so.
@@ -141,7 +172,7 @@ fn length_forms() -> Vec<Case> {
         Case::new(
             "framing/frames-in-one-segment",
             "several frames in one segment are all answered, in order",
-            [rfc::COALESCED],
+            [rfc::COALESCED, rfc::NEW_MESSAGE, rfc::PARSE],
         )
         .send_cut(Segmentation::Whole, [text("one"), binary(b"\x02\xff"), text("three")])
         .expect(Outcomes::pass([
@@ -150,6 +181,92 @@ fn length_forms() -> Vec<Case> {
             Pattern::text("three"),
         ]))
         .close(),
+    ]
+}
+
+/// Frames of which only the beginning is sent, and what it shows already.
+fn beginnings() -> Vec<Case> {
+    let any_close = || Pattern::Close(Codes::AnyBut(vec![]));
+    let over = || Outcomes::pass([any_close().maybe(), Pattern::End]);
+    // Or nothing comes, because it waits for the rest.
+    let refused = |outcomes: Outcomes| {
+        outcomes
+            .or_pass([any_close(), Pattern::End])
+            .or_lenient("ended TCP without a Close frame", [Pattern::End])
+    };
+    let fail_fast = |id: &str, title: &str, begun: fn(Case) -> Case| {
+        let case = Case::new(format!("framing/{id}"), title, [rfc::RSV_FAILFAST_HEADER]).alive();
+        begun(case)
+            .expect(
+                Outcomes::fails_with(1002)
+                    .or_silent_lenient("waited for more of a frame whose header was wrong already"),
+            )
+            .within(PAUSE)
+            .end()
+            .expect(over())
+    };
+    let huge = |name: &str, announced: u64| {
+        Case::new(
+            format!("framing/length-of-{name}"),
+            format!("a frame that announces {name} octets is refused or waited for, and not taken for shorter"),
+            [rfc::LEN64_HUGE, rfc::LEN64],
+        )
+        .alive()
+        .send([binary(b"sixteen octets !").announcing(announced), ping("behind")])
+        .listen(PAUSE, refused)
+        .end()
+        .expect(over())
+    };
+    // The octets that are left of the length when its first bit, or its first half, is cut off.
+    let rest = || Bytes::repeat(b'*', 65_536);
+    vec![
+        fail_fast(
+            "first-octet-shows-reserved-bits",
+            "reserved bits in the first octet of a frame fail the connection before the second comes",
+            |case| case.send_rest(b"\xf1"),
+        ),
+        fail_fast(
+            "first-octet-shows-opcode",
+            "a reserved opcode in the first octet of a frame fails the connection before the second comes",
+            |case| case.send_rest(b"\x83"),
+        ),
+        fail_fast(
+            "header-shows-reserved-bits",
+            "reserved bits fail the connection when the header is there, before the payload comes",
+            |case| case.send([text("").rsv(0b111).announcing(65_536)]),
+        ),
+        fail_fast(
+            "header-shows-control-length",
+            "a ping that announces 126 octets fails the connection before its payload comes",
+            |case| case.send([ping("").announcing(126)]),
+        ),
+        huge("2-to-the-62", 1 << 62),
+        huge("2-to-the-63-less-one", (1 << 63) - 1),
+        Case::new(
+            "framing/length-over-32-bits",
+            "a length of 2^32 + 65536 is not cut to 65536",
+            [rfc::LEN64, rfc::LEN64_HUGE],
+        )
+        .alive()
+        .send([binary(rest()).announcing((1 << 32) + 65_536), ping("behind")])
+        .listen(PAUSE, refused)
+        .end()
+        .expect(over()),
+        Case::new(
+            "framing/length-with-top-bit-and-payload",
+            "a length of 2^63 + 65536 fails the connection, and is not taken for 65536",
+            [rfc::LEN64_MSB_RECV],
+        )
+        .alive()
+        .send([binary(rest()).announcing((1 << 63) + 65_536), ping("behind")])
+        .expect(
+            Outcomes::pass([Pattern::Close(Codes::OneOf(vec![1002, 1009])), Pattern::End])
+                .or_lenient(
+                    "failed the connection with another status code",
+                    [any_close(), Pattern::End],
+                )
+                .or_lenient("failed the connection without a Close frame", [Pattern::End]),
+        ),
     ]
 }
 

@@ -68,8 +68,7 @@ fn announced() -> Vec<Case> {
             let id = format!("hostile/{opcode}-announcing-{name}");
             let title = format!("a {opcode} frame announces {len} octets and brings a few");
             cases.push(
-                Case::new(id, title, [rfc::LIMITS_PROTECT, rfc::LEN64_HUGE])
-                    .ordeal(Ordeal::new(acts).memory(64 << 20)),
+                Case::new(id, title, [rfc::LIMITS_PROTECT, rfc::LEN64_HUGE]).ordeal(Ordeal::new(acts).memory(64 << 20)),
             );
         }
     }
@@ -97,7 +96,10 @@ fn announced() -> Vec<Case> {
         )
         .ordeal(Ordeal::new([
             Act::Open,
-            once([text("a").unfinished(), continuation("b").unfinished().announcing(1 << 30)]),
+            once([
+                text("a").unfinished(),
+                continuation("b").unfinished().announcing(1 << 30),
+            ]),
             Act::Octets(Bytes::repeat(0, 64 * KIB)),
             MOMENT,
         ])),
@@ -121,9 +123,21 @@ fn limits() -> Vec<Case> {
         Ordeal::new(acts)
             .within(Duration::from_secs(60))
             .memory(1 << 30)
-            .judged(On::CloseBut(vec![1009]), Grade::Lenient, "refused a message that is too large, and not with 1009")
-            .judged(On::Dropped, Grade::Lenient, "refused a message that is too large without a Close frame")
-            .judged(On::Coped, Grade::Lenient, "took messages of up to 128 MiB: no limit was found")
+            .judged(
+                On::CloseBut(vec![1009]),
+                Grade::Lenient,
+                "refused a message that is too large, and not with 1009",
+            )
+            .judged(
+                On::Dropped,
+                Grade::Lenient,
+                "refused a message that is too large without a Close frame",
+            )
+            .judged(
+                On::Coped,
+                Grade::Lenient,
+                "took messages of up to 128 MiB: no limit was found",
+            )
     };
     let mut acts = doubling;
     acts.extend(fragments);
@@ -252,7 +266,11 @@ fn bombs() -> Vec<Case> {
         bomb(
             "bomb-of-258-mib-in-fragments",
             "64 fragments of 4 KiB each inflate to 4 MiB more",
-            [begins()].into_iter().chain(in_pieces).chain([continuation(BOMB_END)]).collect(),
+            [begins()]
+                .into_iter()
+                .chain(in_pieces)
+                .chain([continuation(BOMB_END)])
+                .collect(),
         ),
         bomb(
             "bomb-without-an-end",

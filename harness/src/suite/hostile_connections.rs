@@ -132,8 +132,17 @@ fn half_closes() -> Vec<Case> {
         let acts: Vec<Act> = stage.acts.into_iter().chain(ends()).collect();
         cases.push(half_close(stage.id, stage.words, stage.only, stage.open, acts));
     }
-    let acts = in_a_header(Act::End).into_iter().chain([Act::Listen(PROMPTLY)]).collect();
-    cases.push(half_close("in-a-frame-header", "in the middle of a frame header", None, true, acts));
+    let acts = in_a_header(Act::End)
+        .into_iter()
+        .chain([Act::Listen(PROMPTLY)])
+        .collect();
+    cases.push(half_close(
+        "in-a-frame-header",
+        "in the middle of a frame header",
+        None,
+        true,
+        acts,
+    ));
     cases
 }
 

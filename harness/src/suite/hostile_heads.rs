@@ -114,7 +114,11 @@ fn endless_requests() -> Vec<Case> {
                 Ordeal::new(acts)
                     .memory(64 << 20)
                     .judged(On::Silent, Grade::Lenient, "read 16 MiB of a head, and waits for more")
-                    .judged(On::Dropped, Grade::Lenient, "ended TCP without saying what was too long"),
+                    .judged(
+                        On::Dropped,
+                        Grade::Lenient,
+                        "ended TCP without saying what was too long",
+                    ),
             )
     };
     let fields = Bytes::Repeat {
@@ -173,10 +177,21 @@ fn garbage() -> Vec<Case> {
     let kinds: [(&str, &str, Bytes); 8] = [
         ("tls", "a TLS ClientHello", hello.into()),
         ("ssh", "the banner of SSH", "SSH-2.0-OpenSSH_9.6\r\n".into()),
-        ("http-2", "the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".into()),
+        (
+            "http-2",
+            "the preface of HTTP/2",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".into(),
+        ),
         ("zeros", "64 KiB of zeros", Bytes::repeat(0, 64 * KIB)),
         ("ones", "64 KiB of octets 0xFF", Bytes::repeat(0xFF, 64 * KIB)),
-        ("line-ends", "64 KiB of line ends", Bytes::Repeat { unit: b"\r\n".to_vec(), count: 32 * KIB }),
+        (
+            "line-ends",
+            "64 KiB of line ends",
+            Bytes::Repeat {
+                unit: b"\r\n".to_vec(),
+                count: 32 * KIB,
+            },
+        ),
         ("spaces", "64 KiB of spaces", Bytes::repeat(b' ', 64 * KIB)),
         ("frames", "frames, with no request before them", texts),
     ];
@@ -187,7 +202,10 @@ fn garbage() -> Vec<Case> {
             [rfc::ANY_INPUT],
         )
         .only(Role::Server)
-        .ordeal(Ordeal::new([Act::Octets(octets), Act::Listen(Duration::from_millis(300))]))
+        .ordeal(Ordeal::new([
+            Act::Octets(octets),
+            Act::Listen(Duration::from_millis(300)),
+        ]))
     };
     kinds.into_iter().map(case).collect()
 }
@@ -202,11 +220,13 @@ fn responses() -> Vec<Case> {
             Act::Octets(goes_on),
             Act::Listen(Duration::from_secs(5)),
         ];
-        Case::new(format!("hostile/{id}"), title, [clause]).only(Role::Client).ordeal(
-            Ordeal::new(acts)
-                .memory(64 << 20)
-                .judged(On::Silent, Grade::Fail, because),
-        )
+        Case::new(format!("hostile/{id}"), title, [clause])
+            .only(Role::Client)
+            .ordeal(
+                Ordeal::new(acts)
+                    .memory(64 << 20)
+                    .judged(On::Silent, Grade::Fail, because),
+            )
     };
     let waits = "read 16 MiB of a head, and waits for more";
     let opens_or_not = |id: &str, title: &str, clause: &'static Clause, head| {

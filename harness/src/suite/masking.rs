@@ -39,6 +39,10 @@ pub(super) fn cases() -> Vec<Case> {
                     format!("a {subject} fails the connection for {article} {spoken} frame that is {how}"),
                     [clause],
                 )
+                .also(match subject {
+                    Role::Server => [rfc::MASK_BIT, rfc::SERVER_MAY_1002],
+                    Role::Client => [rfc::MASK_BIT, rfc::CLIENT_MAY_1002],
+                })
                 .only(subject)
                 .alive()
                 .send(frames.clone())
@@ -61,7 +65,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::new(
             "masking/key-of-each-frame",
             "each frame is unmasked with its own key, a ping between fragments too",
-            [rfc::CONTROL_KEY, rfc::XOR_INDEX],
+            [rfc::CONTROL_KEY, rfc::XOR_INDEX, rfc::UNMASK],
         )
         .only(Role::Server)
         .send([
@@ -99,8 +103,40 @@ pub(super) fn cases() -> Vec<Case> {
         .expect(Outcomes::pass([Pattern::text("Hello")]))
         .close(),
     );
+    cases.extend(sent());
     cases.extend(keys());
     cases
+}
+
+/// Whether what the subject sends is masked, each kind of frame.
+fn sent() -> [Case; 2] {
+    let case = |id: &str, title: &str, clauses: Vec<&'static Clause>| {
+        Case::new(format!("masking/{id}"), title, clauses)
+            .alive()
+            .send([text(""), text("Hello").unfinished(), continuation(", world")])
+            .expect(Outcomes::pass([Pattern::text(""), Pattern::text("Hello, world")]))
+            .close()
+    };
+    [
+        case(
+            "server-masks-nothing",
+            "no frame of a server is masked, be it a message, a pong or a Close frame",
+            vec![rfc::SERVER_UNMASKED, rfc::MASK_BIT],
+        )
+        .only(Role::Server),
+        case(
+            "client-masks-everything",
+            "every frame of a client is masked, be it a message, an empty one, a pong or a Close frame",
+            vec![
+                rfc::CLIENT_MASKS_5_1,
+                rfc::CLIENT_MASKS_6_1,
+                rfc::CLIENT_MASKS_CLOSE,
+                rfc::MASKED_FLAG,
+                rfc::MASK_BIT,
+            ],
+        )
+        .only(Role::Client),
+    ]
 }
 
 /// Masking keys of a client: fresh, and without a pattern. What shows in a few frames is in the smallest profile; a generator
@@ -129,7 +165,8 @@ fn keys() -> [Case; 3] {
             Profile::Smoke,
             "each frame has a masking key of its own",
             [rfc::FRESH_KEY, rfc::UNPREDICTABLE],
-        ),
+        )
+        .also([rfc::NEW_KEY]),
         case(
             5000,
             Profile::Default,

@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 mod closing;
+mod closing_first;
 mod compression;
 mod compression_answers;
 mod compression_mass;
@@ -12,10 +13,15 @@ mod framing;
 mod hostile;
 mod hostile_connections;
 mod hostile_heads;
+mod interactions;
 mod limits;
 mod masking;
+mod opening;
 mod request;
 mod reserved;
+mod response;
+mod tcp;
+mod url;
 mod utf8;
 pub(crate) mod utf8_sequences;
 
@@ -31,6 +37,9 @@ pub fn cases() -> Vec<Case> {
         fragmentation::cases(),
         utf8::cases(),
         closing::cases(),
+        closing_first::cases(),
+        tcp::cases(),
+        interactions::cases(),
         limits::cases(),
         compression::cases(),
         compression_offers::cases(),
@@ -38,6 +47,9 @@ pub fn cases() -> Vec<Case> {
         compression_mass::cases(),
         request::cases(),
         answer::cases(),
+        url::cases(),
+        opening::cases(),
+        response::cases(),
         hostile::cases(),
     ]
     .concat()
@@ -53,10 +65,15 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("fragmentation", "messages in fragments (5.4)"),
         ("utf8", "text is UTF-8 (5.6, 8.1)"),
         ("closing", "the closing handshake and its status codes (5.5.1, 7)"),
+        ("tcp", "the end of TCP, in order and at any point (5.2, 7.1.1)"),
+        ("interactions", "the same rules where others are at work"),
         ("limits", "large messages and many messages (5.2, 5.4)"),
         ("compression", "permessage-deflate (RFC 7692)"),
         ("request", "what a client asks for (4.1)"),
         ("answer", "what a client makes of a server's answer (4.1)"),
+        ("url", "what a client makes of the URL that it is given (3, 4.1)"),
+        ("opening", "what a server makes of a request (4.2.1)"),
+        ("response", "what a server answers (4.2.2)"),
         ("hostile", "what an attacker does, within bounds (10.1, 10.4)"),
     ]
 }

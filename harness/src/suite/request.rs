@@ -22,12 +22,25 @@ pub(super) fn cases() -> Vec<Case> {
             .or_breaks(rfc::OPEN_STATE_4_1)
             .close()
     };
-    let judged: [(&str, &str, Aspect, &[&'static Clause]); 16] = [
+    let judged: [(&str, &str, Aspect, &[&'static Clause]); 18] = [
         (
             "valid-http",
             "the request is an HTTP request without syntax errors",
             Aspect::Form,
-            &[rfc::VALID_HTTP, http1::NO_EXTRA_CRLF],
+            &[
+                rfc::VALID_HTTP,
+                http1::NO_EXTRA_CRLF,
+                http1::BARE_CR_SEND,
+                http1::OBS_FOLD_SEND,
+                http1::WS_FIRST_HEADER_SEND,
+                rfc::OTHER_HEADERS,
+            ],
+        ),
+        (
+            "comes-at-once",
+            "the client connects, and its request comes as soon as TCP is there",
+            Aspect::Promptness,
+            &[rfc::SEND_HANDSHAKE, rfc::ESTABLISH, rfc::DIRECT],
         ),
         ("get", "the method is GET", Aspect::Method, &[rfc::METHOD_GET]),
         (
@@ -59,7 +72,7 @@ pub(super) fn cases() -> Vec<Case> {
             "connection",
             "Connection lists Upgrade",
             Aspect::Connection,
-            &[rfc::CONNECTION, http1::CONNECTION_LIST],
+            &[rfc::CONNECTION, http1::CONNECTION_LIST, http1::CONNECTION_OPT],
         ),
         (
             "key",
@@ -83,31 +96,42 @@ pub(super) fn cases() -> Vec<Case> {
             "single-fields",
             "a field that is no list is there once",
             Aspect::Once,
-            &[http1::DUPLICATE_SEND],
+            &[http1::DUPLICATE_SEND, rfc::KEY_DUPLICATE, rfc::VERSION_DUPLICATE],
+        ),
+        (
+            "lists",
+            "no list of the request has an empty element",
+            Aspect::Lists,
+            &[http1::EMPTY_SEND],
         ),
         (
             "extensions",
             "what is offered in Sec-WebSocket-Extensions follows the grammar and the extension",
             Aspect::Extensions,
-            &[rfc::PARAMS_PER_SPEC, rfc::MALFORMED],
+            &[
+                rfc::PARAMS_PER_SPEC,
+                rfc::MALFORMED,
+                rfc::EXTENSIONS_MAY,
+                rfc::EXT_REQUEST_MANY,
+            ],
         ),
         (
             "subprotocols",
             "each subprotocol that is offered is a token, and none is offered twice",
             Aspect::Subprotocols,
-            &[rfc::PROTOCOL_TOKEN, rfc::PROTOCOL_UNIQUE],
+            &[rfc::PROTOCOL_TOKEN, rfc::PROTOCOL_UNIQUE, rfc::PROTOCOL_REQUEST_MANY],
         ),
         (
             "origin",
-            "Origin, if it is there, is a serialized origin",
+            "Origin, if it is there, is a serialized origin; a browser sends it",
             Aspect::Origin,
-            &[rfc::ORIGIN_NONBROWSER],
+            &[rfc::ORIGIN_NONBROWSER, rfc::ORIGIN_BROWSER],
         ),
         (
             "waits-for-the-response",
             "nothing is sent behind the request before the response has come",
             Aspect::Waiting,
-            &[rfc::WAIT_RESPONSE],
+            &[rfc::WAIT_RESPONSE, http1::NO_EARLY_FRAMES],
         ),
     ];
     judged.into_iter().map(judging).collect()

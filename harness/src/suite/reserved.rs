@@ -9,12 +9,14 @@ use crate::pattern::{Outcomes, Pattern};
 use crate::segment::Segmentation;
 
 pub(super) fn cases() -> Vec<Case> {
-    [bits(), opcodes()].concat()
+    [bits(), opcodes(), sent()].concat()
 }
 
 /// A frame that fails the connection, alone.
 fn alone(id: &str, title: &str, clause: &'static Clause, number: &str, bad: FrameSpec) -> Case {
     Case::new(format!("reserved/{id}"), title, [clause, rfc::SEND_CLOSE])
+        .also([rfc::SHOULD_CLOSE_FRAME, rfc::MAY_OMIT_CLOSE, rfc::MAY_DROP])
+        .also([rfc::CLIENT_CLOSE, rfc::SERVER_CLOSE, rfc::CODE_1006_SEND])
         .autobahn([number])
         .alive()
         .send([bad])
@@ -131,6 +133,29 @@ fn bits() -> Vec<Case> {
         .alive()
         .send([text("Hello").rsv(0b010), ping("a"), text("Hello"), crate::frame_spec::close(1000)])
         .expect(Outcomes::refuses_close_with([1002])),
+    ]
+}
+
+/// What the subject sends has no reserved bits.
+fn sent() -> Vec<Case> {
+    let case = Case::new(
+        "reserved/sends-no-reserved-bits",
+        "whatever a subject sends without an extension has no reserved bits",
+        [rfc::RSV_SEND_ZERO, rfc::ENCAPSULATE],
+    );
+    vec![
+        case.send([text("text"), binary(b"\xff"), ping("ping")])
+            .expect(
+                Outcomes::pass([Pattern::text("text"), Pattern::binary(b"\xff"), Pattern::pong("ping")])
+                    .or_pass([
+                        // A pong may overtake echoes.
+                        Pattern::pong("ping"),
+                        Pattern::text("text"),
+                        Pattern::binary(b"\xff"),
+                    ])
+                    .or_pass([Pattern::text("text"), Pattern::pong("ping"), Pattern::binary(b"\xff")]),
+            )
+            .close(),
     ]
 }
 

@@ -28,7 +28,7 @@ fn echoed(id: &str, title: &str, number: &str, frames: Vec<FrameSpec>, echo: &[u
     Case::new(
         format!("utf8/{id}"),
         title,
-        [rfc::TEXT_VALID_ODD, rfc::TEXT_PARTIAL_FRAME],
+        [rfc::TEXT_VALID_ODD, rfc::TEXT_PARTIAL_FRAME, rfc::TEXT_UTF8_SEND],
     )
     .autobahn([number])
     .send(frames)
@@ -94,7 +94,7 @@ fn spoilt() -> Vec<Case> {
         Case::new(
             format!("utf8/{id}"),
             format!("text with a surrogate in it{how} fails the connection"),
-            [rfc::TEXT_INVALID, rfc::INVALID_UTF8],
+            [rfc::TEXT_INVALID, rfc::INVALID_UTF8, rfc::CODE_1007],
         )
         .autobahn([number])
         .alive()

@@ -2,6 +2,10 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+use std::sync::Arc;
+
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, RootCertStore};
 use wsspec::drive::memory;
 use wsspec::random::SplitMix64;
 use wsspec_codec::deflate::Compression;
@@ -11,6 +15,7 @@ use wsspec_codec::rules::Role;
 use wsspec_server::Options;
 use wsspec_server::client::Client;
 use wsspec_server::memory::Endpoint;
+use wsspec_server::url::Url;
 
 /// Echoes every message, and does what RFC 6455 says; it agrees on permessage-deflate as it is offered or answered (RFC
 /// 7692).
@@ -27,7 +32,50 @@ impl Echo {
 
     /// A client that makes this offer.
     pub(crate) fn client(offer: &str) -> Echo {
-        Echo(Endpoint::client(client(offer)))
+        Echo(Endpoint::client(client("localhost", "/", offer)))
+    }
+}
+
+/// A client that was given this URL; `None` if it refuses it.
+pub(crate) fn sent_to(url: &str) -> Option<Box<dyn memory::Endpoint>> {
+    let url = Url::parse(url).ok()?;
+    if url.secure {
+        return Some(Box::new(Secure::to(&url.host)));
+    }
+    let client = client(&url.authority(), &url.resource, OFFERS[0]);
+    Some(Box::new(Echo(Endpoint::client(client))))
+}
+
+/// A client of a `wss` URL, as far as its ClientHello.
+struct Secure(ClientConnection);
+
+impl Secure {
+    fn to(host: &str) -> Secure {
+        let config = ClientConfig::builder()
+            .with_root_certificates(RootCertStore::empty())
+            .with_no_client_auth();
+        let host = ServerName::try_from(host.to_owned()).expect("the host is an address");
+        Secure(ClientConnection::new(Arc::new(config), host).expect("nothing speaks against a ClientHello"))
+    }
+}
+
+impl memory::Endpoint for Secure {
+    fn receive(&mut self, mut octets: &[u8]) {
+        self.0.read_tls(&mut octets).expect("a slice can be read");
+    }
+
+    fn end(&mut self) {}
+
+    fn take_output(&mut self) -> Vec<u8> {
+        let mut output = Vec::new();
+        while self.0.wants_write() {
+            self.0.write_tls(&mut output).expect("a vector can be written");
+        }
+        output
+    }
+
+    fn has_closed(&self) -> bool {
+        false
     }
 }
 
@@ -46,11 +94,12 @@ fn options() -> Options {
     }
 }
 
-fn client(offer: &str) -> Client {
+fn client(host: &str, target: &str, offer: &str) -> Client {
     let request = ClientRequest {
-        host: "localhost".into(),
-        target: "/".into(),
+        host: host.into(),
+        target: target.into(),
         extensions: extension::parse(offer.as_bytes()).expect("the offers are constants"),
+        subprotocols: vec!["chat".into(), "superchat".into()],
         ..ClientRequest::default()
     };
     let mut random = SplitMix64::new(6455);

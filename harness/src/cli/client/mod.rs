@@ -37,7 +37,12 @@ fn start(arguments: &Arguments) -> Result<u8, u8> {
     }
     let (profile, cases) = chosen(&arguments.manner, &arguments.cases, Role::Client)?;
     let address = arguments.address();
-    spare(&arguments.manner, &cases, address.ip().is_loopback(), &format!("whoever connects to {address}"))?;
+    spare(
+        &arguments.manner,
+        &cases,
+        address.ip().is_loopback(),
+        &format!("whoever connects to {address}"),
+    )?;
     runtime()?.block_on(async {
         match Command::new(&arguments.command) {
             Some(command) if !arguments.once => once_per_case(arguments, command, profile, cases).await,

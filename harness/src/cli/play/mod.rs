@@ -43,8 +43,10 @@ pub(super) fn chosen(manner: &Manner, patterns: &[String], subject: Role) -> Res
         .any(|pattern| topics.iter().all(|(topic, _)| topic != pattern));
     let profile = (!named).then(|| Profile::from(manner.profile));
     // What is hostile is only played for those who say so, and a glob does not say so by the way.
-    let (hostile, others): (Vec<String>, Vec<String>) =
-        patterns.iter().cloned().partition(|pattern| pattern.starts_with("hostile/"));
+    let (hostile, others): (Vec<String>, Vec<String>) = patterns
+        .iter()
+        .cloned()
+        .partition(|pattern| pattern.starts_with("hostile/"));
     let by_glob = Profile::from(manner.profile) == Profile::Hostile && !others.is_empty();
     let meant: HashSet<String> = match hostile.as_slice() {
         [] => HashSet::new(),
@@ -54,7 +56,10 @@ pub(super) fn chosen(manner: &Manner, patterns: &[String], subject: Role) -> Res
         Some(profile) => profile.plays(case.profile),
         None => case.profile != Profile::Hostile || by_glob || meant.contains(&case.id),
     };
-    let cases: Vec<Case> = cases.into_iter().filter(|case| case.is_for(subject) && wanted(case)).collect();
+    let cases: Vec<Case> = cases
+        .into_iter()
+        .filter(|case| case.is_for(subject) && wanted(case))
+        .collect();
     if cases.is_empty() {
         let why = match profile {
             Some(profile) => format!("profile {profile} has no case for {subject}s here; choose a larger one"),

@@ -54,7 +54,9 @@ fn tell_of_no_effect(arguments: &Arguments, subject: &Subject) {
 /// Says where nothing can be known of the memory of a server that is attacked.
 fn tell_of_memory(server: &Server, cases: &[Case]) {
     let spawned = server.spawned.as_ref();
-    let told = spawned.and_then(Spawned::resident).and_then(|mut resident| resident.octets());
+    let told = spawned
+        .and_then(Spawned::resident)
+        .and_then(|mut resident| resident.octets());
     if told.is_none() && cases.iter().any(|case| case.profile == Profile::Hostile) {
         let why = match spawned {
             Some(_) => "the system does not tell",
@@ -83,6 +85,7 @@ async fn test(
     if probe.hangs {
         settings.time_scale *= HURRY;
     }
+    settings.opens = probe.opens;
     let name = probe.server.clone().filter(|name| !name.is_empty());
     let mut header = Header::new(&subject.url, &settings, cases.len(), arguments.jobs.into());
     header.probe = Some(probe);

@@ -40,9 +40,8 @@ impl Subject {
         let (url, bundled) = match url {
             Some(url) => (url.to_owned(), None),
             None if command.is_some() => {
-                let free = free_port().map_err(|error| {
-                    refuse(exit::INCOMPLETE, format_args!("the system gives no port: {error}"))
-                })?;
+                let free = free_port()
+                    .map_err(|error| refuse(exit::INCOMPLETE, format_args!("the system gives no port: {error}")))?;
                 (format!("ws://127.0.0.1:{free}/"), None)
             }
             None => {

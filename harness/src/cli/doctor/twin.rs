@@ -1,0 +1,87 @@
+//! The endpoints that the doctor plays with: the reference server and client in memory, with a fault or without.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use wsspec::drive::memory;
+use wsspec::random::SplitMix64;
+use wsspec_codec::deflate::Compression;
+use wsspec_codec::extension;
+use wsspec_codec::handshake::ClientRequest;
+use wsspec_codec::plant::Plant;
+use wsspec_codec::rules::Role;
+use wsspec_server::Options;
+use wsspec_server::client::Client;
+use wsspec_server::memory::Endpoint;
+
+/// What a client may offer: enough that every answer that a case gives is allowed, or wrong, for one of them.
+pub(super) const OFFERS: [&str; 3] = [
+    "permessage-deflate; client_max_window_bits",
+    "permessage-deflate",
+    "permessage-deflate; server_max_window_bits=10; client_max_window_bits",
+];
+
+/// An endpoint at the start of a TCP connection. It echoes every message.
+pub(super) struct Twin {
+    endpoint: Endpoint,
+    /// Whether its code panicked: then it is gone, as a process would be.
+    pub(super) died: bool,
+}
+
+impl Twin {
+    /// An endpoint in this role that compresses messages of so many octets and more. A client makes this offer, and what it
+    /// draws at random comes from the seed.
+    pub(super) fn new(role: Role, offer: &str, seed: u64, threshold: usize, fault: Option<Plant>) -> Twin {
+        let options = Options {
+            compression: Compression { level: 1, threshold },
+            ..Options::default()
+        };
+        let make = || match role {
+            Role::Server => Endpoint::server(options),
+            Role::Client => Endpoint::client(client(offer, seed, options)),
+        };
+        Twin {
+            endpoint: Endpoint::with_fault(fault, make),
+            died: false,
+        }
+    }
+
+    /// What it does, unless it dies of it.
+    fn act<T>(&mut self, act: impl FnOnce(&mut Endpoint) -> T) -> Option<T> {
+        if self.died {
+            return None;
+        }
+        let done = catch_unwind(AssertUnwindSafe(|| act(&mut self.endpoint)));
+        self.died = done.is_err();
+        done.ok()
+    }
+}
+
+fn client(offer: &str, seed: u64, options: Options) -> Client {
+    let request = ClientRequest {
+        host: "localhost".into(),
+        target: "/".into(),
+        extensions: extension::parse(offer.as_bytes()).expect("the offers are constants"),
+        ..ClientRequest::default()
+    };
+    let mut random = SplitMix64::new(seed);
+    let nonce = random.octets();
+    Client::new(request, || nonce, Box::new(move || random.octets()), options).expect("the request is legal")
+}
+
+impl memory::Endpoint for Twin {
+    fn receive(&mut self, octets: &[u8]) {
+        self.act(|endpoint| endpoint.receive(&mut octets.to_vec()));
+    }
+
+    fn end(&mut self) {
+        self.act(Endpoint::receive_eof);
+    }
+
+    fn take_output(&mut self) -> Vec<u8> {
+        self.act(Endpoint::take_output).unwrap_or_default()
+    }
+
+    fn has_closed(&self) -> bool {
+        self.died || self.endpoint.close_tcp()
+    }
+}
