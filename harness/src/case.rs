@@ -499,6 +499,12 @@ impl Case {
             Step::Expect(_) | Step::End => 0,
             Step::Exchange(exchange) => exchange.weight(),
         };
-        self.steps.iter().map(of).max().unwrap_or(0)
+        let ordeal = self.ordeal.as_ref().map_or(0, Ordeal::octets);
+        self.steps
+            .iter()
+            .map(of)
+            .max()
+            .unwrap_or(0)
+            .max(usize::try_from(ordeal).unwrap_or(usize::MAX))
     }
 }

@@ -175,8 +175,8 @@ impl Client {
             }
             Err(failure) => match (&mut self.state, &failure) {
                 (State::Opening(_, interim), Failure::Response(ResponseFault::Status(100..=199))) => {
-                    *interim += 1;
-                    if *interim <= INTERIM {
+                    *interim = interim.saturating_add(1);
+                    if *interim <= INTERIM || planted(Plant::InterimWithoutEnd) {
                         return;
                     }
                     State::Failed(Failure::Interim)

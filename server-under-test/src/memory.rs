@@ -67,7 +67,7 @@ impl Endpoint {
 
     /// Takes note that the peer ended its side of TCP.
     pub fn receive_eof(&mut self) {
-        self.ended = true;
+        self.ended = plant::with(self.fault, || !planted(Plant::HalfCloseIgnored));
     }
 
     /// Takes the octets to write.

@@ -82,5 +82,9 @@ macro_rules! client_plants {
         "Closes TCP after the closing handshake instead of waiting for the server",
         "a closing handshake, and a server that waits before it closes TCP";
 
+    InterimWithoutEnd "interim-without-end": Must http1::INTERIM_MANY,
+        "Reads any number of interim responses",
+        "100,000 interim responses";
+
     } } };
 }

@@ -160,7 +160,10 @@ impl Tester<'_> {
                 self.outcome = Some(Ok(self.so_far));
                 return None;
             };
-            self.trace.push(By::Tester, What::Note(act.to_string()));
+            match act {
+                Act::Deaf | Act::Hear | Act::Listen(_) => self.trace.push(By::Tester, What::Note(act.to_string())),
+                sending => self.trace.sent(sending.to_string()),
+            }
             if let Some(piece) = self.begin(act) {
                 return Some(piece);
             }
