@@ -156,8 +156,8 @@ async fn connect(arguments: &Arguments, url: &Url) -> Result<(), End> {
     match client.failure() {
         Some(failure) => Err(End::Failed(failure)),
         None if client.connection().is_none() => {
-            Err(End::Unreachable(talked.err().unwrap_or_else(|| {
-                io::Error::new(io::ErrorKind::UnexpectedEof, "TCP ended before the response did")
+            Err(End::Torn(talked.err().unwrap_or_else(|| {
+                io::Error::new(io::ErrorKind::UnexpectedEof, "it ended before the response did")
             })))
         }
         None => talked.map_err(End::Torn),
