@@ -58,6 +58,7 @@ const FAULTS: &[(&str, &str)] = &[
     ("aborts-at-tls-hello", OVER_TCP),
     ("backlog-unlimited", OVER_TCP),
     ("places-never-given-back", OVER_TCP),
+    ("half-close-ignored", OVER_TCP),
     (
         "second-offer-ignored",
         "declining every offer is allowed, so the case is unsupported by such a server and cannot fail",
