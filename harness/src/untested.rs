@@ -86,11 +86,7 @@ pub const UNTESTED: &[(&[&str], &str)] = &[
         "a redirect leads to further connections, and a play has one",
     ),
     (
-        &["6455-4.2.2-auth-401", "9110-15.5.2-401-challenge"],
-        "only a server that wants credentials shows it, and none is set up so",
-    ),
-    (
-        &["6455-10.2-verify-origin", "6455-10.2-403"],
+        &["6455-10.2-verify-origin"],
         "only a server with a list of allowed origins shows it, and which those are it does not say",
     ),
     (
