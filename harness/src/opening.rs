@@ -281,7 +281,7 @@ impl<'c> Opening<'c> {
     fn disappointment(&self, agreed: &Agreed) -> Option<Fault> {
         let hope = self.case.hope.as_deref()?;
         (!agreement::grants(agreed, hope)).then(|| Fault {
-            aspect: Aspect::Extensions,
+            aspect: Aspect::Answered,
             grade: Grade::Lenient,
             because: format!("accepted, and not as it had better: `{hope}`"),
             clause: self.case.clauses.first().copied().unwrap_or(rfc7692::RECOMMENDED),
@@ -320,7 +320,7 @@ impl<'c> Opening<'c> {
                 Binds::Client => rfc6455::PARAMS_PER_SPEC,
                 Binds::Server | Binds::Both => wrong.clause,
             }),
-            expected: vec![if self.case.needs_agreement() {
+            expected: vec![if self.case.needs_agreement() || self.case.either_way {
                 format!("an answer to `{offer}`, or none")
             } else {
                 format!("no answer to `{offer}`")

@@ -23,7 +23,7 @@ macro_rules! client_plants {
     Status200Accepted "status-200-accepted": Must rfc6455::NON_101,
         "Takes a response of 200 for an upgrade",
         "HTTP/1.1 200 with all fields of a 101";
-    Http10ResponseAccepted "http10-response-accepted": Must rfc6455::NONCONFORMING,
+    Http10ResponseAccepted "http10-response-accepted": SenderRule rfc6455::NONCONFORMING,
         "Accepts a 101 in HTTP/1.0",
         "HTTP/1.0 101 with everything else right";
     UpgradeAndConnectionNotNeeded "upgrade-and-connection-not-needed": Must rfc6455::UPGRADE_MISSING_4_1,
@@ -188,13 +188,13 @@ macro_rules! client_plants {
     IndentedLineTaken "indented-line-taken": Must http1::WS_FIRST_HEADER_RECV,
         "Takes a line that begins with whitespace behind the status line for a field",
         "a 101 with whitespace before its first field";
-    FoldRefused "fold-refused": Must http1::OBS_FOLD_CLIENT,
+    FoldRefused "fold-refused": Robustness http1::OBS_FOLD_CLIENT,
         "Refuses a field that is continued on the next line",
         "a 101 with a fold";
-    ColonNotNeeded "colon-not-needed": Must http1::NO_COLON,
+    ColonNotNeeded "colon-not-needed": SenderRule http1::NO_COLON,
         "Passes over lines without a colon or without a name",
         "a 101 with such a line";
-    SpaceBeforeColonTaken "space-before-colon-taken": Must http1::WS_COLON_CLIENT,
+    SpaceBeforeColonTaken "space-before-colon-taken": SenderRule http1::WS_COLON_CLIENT,
         "Takes a field with whitespace before its colon",
         "a 101 with whitespace behind the name Sec-WebSocket-Accept";
     HigherMinorRefused "higher-minor-refused": Should http1::MINOR,

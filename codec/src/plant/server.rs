@@ -313,5 +313,22 @@ macro_rules! server_plants {
         "Echoes a text up to the first NUL",
         "a text with U+0000";
 
+    // Under attack. These show in the process of a server alone, and not in memory.
+    AbortsAtReset "aborts-at-reset": Robustness rfc6455::ANY_INPUT,
+        "Ends its process when TCP is reset while it reads",
+        "a connection that is reset when it is open";
+    AbortsAtTlsHello "aborts-at-tls-hello": Robustness rfc6455::ANY_INPUT,
+        "Ends its process when a connection begins with a ClientHello of TLS",
+        "a connection that begins with the octet 0x16";
+    BacklogUnlimited "backlog-unlimited": Robustness rfc6455::LIMITS_PROTECT,
+        "Reads on from a peer that takes no echoes, and keeps them all",
+        "more messages than the memory may grow by, of which no echo is read";
+    HalfCloseIgnored "half-close-ignored": Must rfc6455::HALF_CLOSE,
+        "Keeps an open connection for ever when its peer has ended its side of TCP",
+        "a connection whose peer ends its side of TCP without a Close frame";
+    PlacesNeverGivenBack "places-never-given-back": Robustness rfc6455::ANY_INPUT,
+        "Has room for 400 connections, and never gives back the place of one that is over",
+        "more than 400 connections, one after the other";
+
     } } };
 }
