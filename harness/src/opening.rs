@@ -62,7 +62,7 @@ pub struct Unopened {
     /// What that makes of the case.
     pub verdict: Verdict,
     /// The response that did not open it, where the case waits for one.
-    pub answered: Option<Answered>,
+    pub answered: Option<Box<Answered>>,
 }
 
 /// A response, and what came with it.
@@ -208,10 +208,12 @@ impl<'c> Opening<'c> {
         };
         let response = response.filter(|_| self.case.awaits_response());
         let unopened = |verdict| Unopened {
-            answered: response.clone().map(|response| Answered {
-                behind: Behind::new(head),
-                response,
-                rest: rest.clone(),
+            answered: response.clone().map(|response| {
+                Box::new(Answered {
+                    behind: Behind::new(head),
+                    response,
+                    rest: rest.clone(),
+                })
             }),
             ..Unopened::new(Vec::new(), verdict)
         };

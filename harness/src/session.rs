@@ -255,12 +255,12 @@ impl<'c> Session<'c> {
 
     fn unopened(&mut self, unopened: Unopened) {
         self.out.head(unopened.answer, &HeadSpec::right());
-        if let Some(Answered {
-            response,
-            behind,
-            mut rest,
-        }) = unopened.answered
-        {
+        if let Some(answered) = unopened.answered {
+            let Answered {
+                response,
+                behind,
+                mut rest,
+            } = *answered;
             let opens = response.opens();
             self.script.event(Event::Response(response), &mut self.out);
             if !opens {
