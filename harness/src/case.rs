@@ -3,7 +3,6 @@
 //! A case never is control flow, so it can be listed, written as JSON, printed as a packet trace, replayed, and played
 //! unchanged in both roles, over every transport and under every segmentation.
 
-use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -18,8 +17,10 @@ use crate::bytes::Bytes;
 use crate::exchange::Exchange;
 use crate::frame_spec::{FrameSpec, ping};
 use crate::head_spec::HeadSpec;
+use crate::hostile::Ordeal;
 use crate::json;
 use crate::pattern::{Grade, Outcome, Outcomes, Pattern};
+pub use crate::profile::Profile;
 use crate::segment::Segmentation;
 use crate::url_spec::UrlSpec;
 
@@ -81,40 +82,11 @@ pub struct Case {
     /// Where it deliberately judges otherwise than Autobahn, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<String>,
+    /// What it puts the subject through instead of a script.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordeal: Option<Ordeal>,
     /// The script.
     pub steps: Vec<Step>,
-}
-
-/// How much is played.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Profile {
-    /// What takes a second or two: every rule, and no mass of messages.
-    #[default]
-    Smoke,
-    /// That, and large messages, many messages, and of each family of compressed messages one size.
-    Default,
-    /// Everything.
-    Full,
-}
-
-impl Profile {
-    /// Every profile, smallest first.
-    pub const ALL: [Profile; 3] = [Profile::Smoke, Profile::Default, Profile::Full];
-
-    fn is_smallest(&self) -> bool {
-        *self == Profile::Smoke
-    }
-}
-
-impl fmt::Display for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Profile::Smoke => "smoke",
-            Profile::Default => "default",
-            Profile::Full => "full",
-        })
-    }
 }
 
 /// What the tester does by itself when the connection closes.
@@ -237,6 +209,7 @@ impl Case {
             judges: Vec::new(),
             closing: Closing::ByItself,
             correction: None,
+            ordeal: None,
             steps: Vec::new(),
         }
     }
@@ -498,19 +471,28 @@ impl Case {
 
     /// Whether it takes nothing but a refusal for a pass.
     pub fn takes_only_refusal(&self) -> bool {
-        let refuses = |outcome: &Outcome| {
-            outcome.grade > Grade::Pass || outcome.patterns.is_empty() || outcome.patterns == [Pattern::End]
+        let mut outcomes = self.waits().next().into_iter().flat_map(|outcomes| &outcomes.0);
+        let refuses = |patterns: &[Pattern]| match patterns {
+            [] | [Pattern::End] => true,
+            [first, ..] => first.is_refusal(),
         };
-        self.wants_refusal()
-            && self
-                .waits()
-                .next()
-                .is_some_and(|outcomes| outcomes.0.iter().all(refuses))
+        self.wants_refusal() && outcomes.all(|outcome| outcome.grade > Grade::Pass || refuses(&outcome.patterns))
     }
 
     /// Whether it is played on a connection, and not over when there is one or none.
     pub fn has_script(&self) -> bool {
-        self.url.as_ref().is_none_or(UrlSpec::opens)
+        self.ordeal.is_none() && self.url.as_ref().is_none_or(UrlSpec::opens)
+    }
+
+    /// Whether it is content with a refusal, though something else may be better.
+    pub fn is_content_with_refusal(&self) -> bool {
+        let refuses = |outcome: &Outcome| match outcome.patterns.as_slice() {
+            [Pattern::End] => true,
+            [first, ..] => first.is_refusal(),
+            [] => false,
+        };
+        let first = self.waits().next().filter(|_| self.awaits_response());
+        self.wants_refusal() || first.is_some_and(|outcomes| outcomes.0.iter().any(refuses))
     }
 
     /// Whether it is about a server's response, and waits for it: its script begins with the request. Every other script
@@ -561,6 +543,12 @@ impl Case {
             Step::Expect(_) | Step::End => 0,
             Step::Exchange(exchange) => exchange.weight(),
         };
-        self.steps.iter().map(of).max().unwrap_or(0)
+        let ordeal = self.ordeal.as_ref().map_or(0, Ordeal::octets);
+        self.steps
+            .iter()
+            .map(of)
+            .max()
+            .unwrap_or(0)
+            .max(usize::try_from(ordeal).unwrap_or(usize::MAX))
     }
 }

@@ -195,6 +195,9 @@ impl<'c> Opening<'c> {
 
     /// Judges the response of a server.
     fn response(&self, head: &Head, request: &ClientRequest, rest: Vec<u8>) -> Result<Opened, Unopened> {
+        if self.case.awaits_response() && head.octets().first().is_some_and(|first| !first.is_ascii()) {
+            return Err(Unopened::new(Vec::new(), frames_out_of_place("before its response")));
+        }
         let response = Response::read(head).map(|response| Response {
             interim: self.interim.clone(),
             ..response
@@ -227,7 +230,7 @@ impl<'c> Opening<'c> {
                 if let Some(because) = agreed.as_ref().and_then(|agreed| self.beyond(agreed)) {
                     return Err(unopened(Verdict::new(Grade::Unsupported, because)));
                 }
-                let disappointment = agreed.and_then(|agreed| self.disappointment(&agreed));
+                let disappointment = agreed.as_ref().and_then(|agreed| self.disappointment(agreed));
                 Ok(Opened {
                     answer: Vec::new(),
                     rest,
@@ -238,6 +241,25 @@ impl<'c> Opening<'c> {
                 })
             }
         }
+    }
+
+    /// The Sec-WebSocket-Accept that is to be in a response.
+    fn accept(&self, head: &Head) -> &str {
+        let said = head.values("Sec-WebSocket-Accept").next();
+        let answered = self.accepts.iter().find(|accept| said == Some(accept.as_bytes()));
+        answered.or(self.accepts.first()).map_or("", String::as_str)
+    }
+
+    /// What is wrong with the response of a server, of what the case is about.
+    fn faults(&self, head: &Head, request: &ClientRequest) -> Vec<Fault> {
+        let asked = Asked {
+            accept: self.accept(head),
+            subprotocols: &request.subprotocols,
+            extensions: &request.extensions,
+        };
+        let mut faults = response_faults::faults(head, asked);
+        faults.retain(|fault| self.case.judges.contains(&fault.aspect));
+        faults
     }
 
     /// Why the tester may not send what the case sends, after such an agreement.
@@ -266,25 +288,6 @@ impl<'c> Opening<'c> {
         })
     }
 
-    /// The Sec-WebSocket-Accept that is to be in a response.
-    fn accept(&self, head: &Head) -> &str {
-        let said = head.values("Sec-WebSocket-Accept").next();
-        let answered = self.accepts.iter().find(|accept| said == Some(accept.as_bytes()));
-        answered.or(self.accepts.first()).map_or("", String::as_str)
-    }
-
-    /// What is wrong with the response of a server, of what the case is about.
-    fn faults(&self, head: &Head, request: &ClientRequest) -> Vec<Fault> {
-        let asked = Asked {
-            accept: self.accept(head),
-            subprotocols: &request.subprotocols,
-            extensions: &request.extensions,
-        };
-        let mut faults = response_faults::faults(head, asked);
-        faults.retain(|fault| self.case.judges.contains(&fault.aspect));
-        faults
-    }
-
     fn fault(&self, fault: &ResponseFault) -> Verdict {
         match fault {
             // Declining is what the RFC asks for; a server may refuse a request for any reason, though (6455 4.2.2).
@@ -294,6 +297,11 @@ impl<'c> Opening<'c> {
                     Grade::Lenient,
                     format!("refused the request with status {status}, and had only to decline an offer"),
                 )
+            },
+            // Without it the connection does not open; and a case that is about it has its verdict.
+            ResponseFault::ExtensionNotOffered(_) if self.case.clauses.contains(&rfc6455::NOT_REQUESTED) => Verdict {
+                clause: Some(rfc6455::NOT_REQUESTED),
+                ..Verdict::new(Grade::Fail, fault.to_string())
             },
             // It is the case's own affair.
             fault if self.case.awaits_response() => Verdict {
@@ -334,14 +342,11 @@ impl<'c> Opening<'c> {
         faults.retain(|fault| self.case.judges.contains(&fault.aspect));
         if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
             let refusal = checked.err().map(|refusal| refusal.response());
-            let verdict = Verdict {
-                clause: Some(match self.case.clauses.first() {
-                    // What its URL has to do with it says more.
-                    Some(clause) if self.case.url.is_some() => clause,
-                    _ => fault.clause,
-                }),
-                ..fault.verdict()
-            };
+            let mut verdict = fault.verdict();
+            if self.case.url.is_some() {
+                // What its URL has to do with it says more.
+                verdict.clause = self.case.clauses.first().copied();
+            }
             return Err(Unopened::new(refusal.unwrap_or_default(), verdict));
         }
         let request = checked.map_err(|refusal| {
@@ -433,6 +438,14 @@ fn blocked(because: impl std::fmt::Display, clause: Option<&'static Clause>) -> 
     Verdict {
         clause,
         ..Verdict::new(Grade::Blocked, format!("the opening handshake failed: {because}"))
+    }
+}
+
+/// Frames came where there was no WebSocket connection.
+pub(crate) fn frames_out_of_place(place: &str) -> Verdict {
+    Verdict {
+        clause: Some(rfc6455::SERVER_ABORT),
+        ..Verdict::new(Grade::Fail, format!("the subject sent frames {place}"))
     }
 }
 

@@ -105,10 +105,15 @@ const LIMITS: Limits = Limits {
 impl Receiver {
     /// At the start of the frames.
     pub(crate) fn new(tester: Role) -> Receiver {
+        Receiver::with_limits(tester, LIMITS)
+    }
+
+    /// The same, where a subject may say as much as it likes.
+    pub(crate) fn with_limits(tester: Role, limits: Limits) -> Receiver {
         Receiver {
             subject: tester.peer(),
             reader: FrameReader::default(),
-            rules: Rules::new(tester, LIMITS),
+            rules: Rules::new(tester, limits),
             offset: 0,
             frame: None,
             message: None,

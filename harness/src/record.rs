@@ -60,7 +60,8 @@ impl Record {
         Record::with(case, settings, verdict, Trace::default(), Duration::ZERO)
     }
 
-    fn with(case: &Case, settings: &Settings, verdict: Verdict, trace: Trace, duration: Duration) -> Record {
+    /// The record of a play that came to this.
+    pub(crate) fn with(case: &Case, settings: &Settings, verdict: Verdict, trace: Trace, duration: Duration) -> Record {
         Record {
             case: case.id.clone(),
             title: case.title.clone(),
@@ -73,6 +74,20 @@ impl Record {
             output: None,
             drawn: Drawn::default(),
         }
+    }
+
+    /// The subject died in this play, as the sentence says: a failure that names what was sent last.
+    pub(crate) fn die(&mut self, case: &Case, died: &str) {
+        let last = self.trace.last_sent();
+        let last = last.map_or("nothing was sent".to_owned(), |last| {
+            format!("what was sent last: {last}")
+        });
+        self.verdict = Verdict {
+            clause: case.clauses.first().copied(),
+            expected: vec!["a subject that lives on".to_owned()],
+            actual: vec![died.to_owned()],
+            ..Verdict::new(Grade::Fail, format!("{died}; {last}"))
+        };
     }
 
     /// The topic: what stands before the slash of the case's id.

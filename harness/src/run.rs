@@ -11,6 +11,7 @@ use futures_util::stream::FuturesUnordered;
 use crate::case::Case;
 use crate::drive::stream::Connector;
 use crate::drive::tcp;
+use crate::pattern::Grade;
 use crate::record::Record;
 use crate::session::Settings;
 
@@ -34,11 +35,20 @@ pub trait Player {
     /// # Errors
     /// No connection came about. Whatever happens after that is a verdict.
     fn play(&self, case: &Case, settings: Settings) -> impl Future<Output = io::Result<Record>>;
+
+    /// Why no further connection would come about, if that can be told without a play.
+    fn gone(&self) -> impl Future<Output = Option<String>> {
+        async { None }
+    }
 }
 
 impl Player for Connector {
     async fn play(&self, case: &Case, settings: Settings) -> io::Result<Record> {
         tcp::play(case, settings, self).await
+    }
+
+    async fn gone(&self) -> Option<String> {
+        self.connect().await.err().map(|error| error.to_string())
     }
 }
 
@@ -84,8 +94,8 @@ const WEIGHT: usize = 64 << 20;
 
 /// Plays the cases and hands on each record as it comes, with the index of its case.
 ///
-/// Plays overlap, so records come out of order. Mass cases come last and with fewer at the same time, so that no case in
-/// which time counts is played under their load. A few plays that fail because nothing came in time are played again, more
+/// Plays overlap, so records come out of order. Mass cases come late and with fewer at the same time, so that no case in
+/// which time counts is played under their load; ordeals last, each alone. A few plays that fail because nothing came in time are played again, more
 /// quietly, and the second play counts. It stops early when `interrupted` is ready, when the deadline has passed, or when
 /// no connections come about any more.
 pub async fn run(
@@ -120,26 +130,48 @@ pub async fn run(
                 .for_each(|(&index, record)| on_record(index, record.clone()));
         }
     };
-    let (mass, light): (Vec<usize>, Vec<usize>) = (0..plan.cases.len()).partition(|&index| plan.cases[index].is_mass());
+    let (ordeals, others): (Vec<usize>, Vec<usize>) =
+        (0..plan.cases.len()).partition(|&index| plan.cases[index].ordeal.is_some());
+    let (mass, light): (Vec<usize>, Vec<usize>) = others.into_iter().partition(|&index| plan.cases[index].is_mass());
     let mut ending = Ending::Complete;
-    for (indices, jobs) in [(light, plan.jobs), (mass, plan.jobs.min(MASS_JOBS))] {
+    let mut held = Held::default();
+    for (indices, jobs) in [(light, plan.jobs), (mass, plan.jobs.min(MASS_JOBS)), (ordeals, 1)] {
         if ending == Ending::Complete {
-            ending = pass(plan, player, indices, jobs, stop.as_mut(), |index, record| {
-                on_first(index, record, &mut on_record);
-            })
+            ending = pass(
+                plan,
+                player,
+                indices,
+                jobs,
+                stop.as_mut(),
+                &mut held,
+                |index, record| {
+                    on_first(index, record, &mut on_record);
+                },
+            )
             .await;
         }
     }
+    if ending == Ending::Complete
+        && !held.is_empty()
+        && let Some(seen) = player.gone().await
+    {
+        ending = Ending::SubjectGone(seen);
+    }
+    held.release(&ending, plan, |index, record| on_first(index, record, &mut on_record));
     if too_many {
         return ending;
     }
     if ending == Ending::Complete && !late.is_empty() {
         let again = late.keys().copied().collect();
-        ending = pass(plan, player, again, AGAIN_JOBS, stop.as_mut(), |index, record| {
+        let alone = late.keys().any(|&index| plan.cases[index].ordeal.is_some());
+        let jobs = if alone { 1 } else { AGAIN_JOBS };
+        let mut held = Held::default();
+        let mut on_second = |index, record| {
             late.remove(&index);
             on_record(index, record);
-        })
-        .await;
+        };
+        ending = pass(plan, player, again, jobs, stop.as_mut(), &mut held, &mut on_second).await;
+        held.release(&ending, plan, on_second);
     }
     late.into_iter().for_each(|(index, record)| on_record(index, record));
     ending
@@ -152,15 +184,16 @@ async fn pass(
     indices: Vec<usize>,
     jobs: usize,
     mut stop: Pin<&mut impl Future<Output = Ending>>,
+    held: &mut Held,
     mut on_record: impl FnMut(usize, Record),
 ) -> Ending {
-    let play = |index: usize| {
+    let play = |index: usize, number: usize| {
         let case = &plan.cases[index];
         let settings = plan.settings.clone();
         async move {
             let result = player.play(case, settings.clone()).await;
             let unplayed = |error| (Record::unplayed(case, &settings, refused(&error)), error);
-            (index, result.map_err(unplayed))
+            (index, number, result.map_err(unplayed))
         }
     };
     let mut waiting: VecDeque<usize> = indices.into();
@@ -173,7 +206,8 @@ async fn pass(
             && (playing.is_empty() || weight + plan.cases[index].weight() <= WEIGHT)
         {
             weight += plan.cases[index].weight();
-            playing.push(play(index));
+            playing.push(play(index, held.started));
+            held.started += 1;
             waiting.pop_front();
         }
         let next = tokio::select! {
@@ -181,22 +215,67 @@ async fn pass(
             ending = &mut stop => return ending,
             next = playing.next() => next,
         };
-        if let Some((index, _)) = &next {
+        if let Some((index, ..)) = &next {
             weight -= plan.cases[*index].weight();
         }
         match next {
             None => return Ending::Complete,
-            Some((index, Ok(record))) => {
+            Some((index, number, Ok(record))) => {
                 refused_in_a_row = 0;
-                on_record(index, record);
+                held.connected(number, &mut on_record);
+                held.take(index, record, &mut on_record);
             }
-            Some((index, Err((record, error)))) => {
+            Some((index, _, Err((record, error)))) => {
                 on_record(index, record);
                 refused_in_a_row += 1;
                 if refused_in_a_row >= GONE {
                     return Ending::SubjectGone(error.to_string());
                 }
             }
+        }
+    }
+}
+
+/// Records that are no pass, until a play that began after them had a connection: the subject may have died under one, and
+/// that shows only in the next.
+#[derive(Default)]
+struct Held {
+    /// How many plays were started.
+    started: usize,
+    /// The index of the case, its record, and how many plays were started when it was over.
+    records: Vec<(usize, Record, usize)>,
+}
+
+impl Held {
+    fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    fn take(&mut self, index: usize, record: Record, on_record: &mut impl FnMut(usize, Record)) {
+        if record.verdict.grade == Grade::Pass {
+            on_record(index, record);
+        } else {
+            self.records.push((index, record, self.started));
+        }
+    }
+
+    /// The play with this number had a connection.
+    fn connected(&mut self, number: usize, on_record: &mut impl FnMut(usize, Record)) {
+        for (index, record, _) in self.records.extract_if(.., |(.., started)| *started <= number) {
+            on_record(index, record);
+        }
+    }
+
+    /// Nothing more is played. If the subject is gone, it died under one of those that are left.
+    fn release(self, ending: &Ending, plan: &Plan, mut on_record: impl FnMut(usize, Record)) {
+        for (index, mut record, _) in self.records {
+            if let Ending::SubjectGone(_) = ending {
+                record.die(
+                    &plan.cases[index],
+                    "the subject died under this case, or one that was played beside it",
+                );
+            }
+            on_record(index, record);
         }
     }
 }

@@ -7,6 +7,7 @@ use wsspec_codec::frame::LengthForm;
 use crate::case::{Case, Closing, Expect, Flight, Item, PATIENCE, Profile, Step};
 use crate::exchange::{Content, Exchange};
 use crate::frame_spec::{FrameSpec, Masking};
+use crate::hostile;
 use crate::pattern::{Outcome, Pattern};
 use crate::trace::payload_for_people;
 
@@ -24,8 +25,12 @@ pub fn case(case: &Case) -> String {
     if let Some(role) = case.only {
         let _ = write!(out, "  {role}s only");
     }
-    if case.profile > Profile::Smoke {
-        let _ = write!(out, "  from profile {}", case.profile);
+    match case.profile {
+        Profile::Smoke => {}
+        Profile::Hostile => out.push_str("  only in profile hostile"),
+        profile => {
+            let _ = write!(out, "  from profile {profile}");
+        }
     }
     let _ = write!(out, "\n  {}\n", case.title);
     if let Some(offer) = &case.offer {
@@ -67,6 +72,9 @@ pub fn case(case: &Case) -> String {
     }
     if let Some(correction) = &case.correction {
         let _ = writeln!(out, "  correction: {correction}");
+    }
+    if let Some(ordeal) = &case.ordeal {
+        out.push_str(&hostile::text(ordeal));
     }
     for step in &case.steps {
         match step {

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wsspec::case::{Case, Step};
+use wsspec::case::{Case, Profile, Step};
 use wsspec::matcher::{Matcher, Progress};
 use wsspec::pattern::{Event, Grade, Outcome};
 use wsspec::{suite, text};
@@ -186,9 +186,9 @@ fn what_expects_a_failed_connection_first_sees_the_subject_alive() {
         let Step::Expect(expect) = &case.steps[first_end] else {
             unreachable!()
         };
-        // A subject that only drops TCP is content with a pattern that is the end alone. A refused answer is one, and shows
+        // A subject that only drops TCP is content with a pattern that is the end alone. A refused head is one, and shows
         // something only of a subject that opens other connections.
-        let content_with_drop = !case.wants_refusal()
+        let content_with_drop = !case.is_content_with_refusal()
             && expect
                 .outcomes
                 .0
@@ -198,6 +198,29 @@ fn what_expects_a_failed_connection_first_sees_the_subject_alive() {
             .iter()
             .any(|step| matches!(step, Step::Expect(_)));
         assert!(!content_with_drop || seen_alive, "{}", case.id);
+    }
+}
+
+#[test]
+fn an_ordeal_stands_for_a_script_and_is_bounded() {
+    for case in suite::cases() {
+        let Some(ordeal) = &case.ordeal else {
+            assert_ne!(case.profile, Profile::Hostile, "{} does nothing hostile", case.id);
+            continue;
+        };
+        assert_eq!(
+            case.profile,
+            Profile::Hostile,
+            "{} could be played by accident",
+            case.id
+        );
+        assert!(case.id.starts_with("hostile/") && case.steps.is_empty(), "{}", case.id);
+        assert!(
+            ordeal.octets() <= 256 << 20 && ordeal.connections <= 1000,
+            "{}",
+            case.id
+        );
+        assert!(ordeal.within.as_secs() <= 60 && ordeal.memory <= 1 << 30, "{}", case.id);
     }
 }
 

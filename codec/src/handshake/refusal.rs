@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::head::{Flaw, HeadError};
 use crate::extension::ExtensionError;
-use crate::plant::{Plant, planted};
+use crate::plant::{Plant, instead, planted};
 use crate::rfc::{Clause, http1, rfc6455};
 
 /// A reason to refuse.
@@ -13,6 +13,8 @@ use crate::rfc::{Clause, http1, rfc6455};
 pub enum Refusal {
     /// The head is too much.
     TooMuch(HeadError),
+    /// The head is too much, and the request line has not ended yet.
+    TargetTooLong(HeadError),
     /// The head did not end in time.
     TooSlow,
     /// The head is no HTTP.
@@ -60,15 +62,26 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Of a head that is too much, and of which these octets came.
+    pub fn too_much(error: HeadError, octets: &[u8]) -> Refusal {
+        let line = octets.trim_ascii_start();
+        if line.contains(&b'\n') {
+            Refusal::TooMuch(error)
+        } else {
+            Refusal::TargetTooLong(error)
+        }
+    }
+
     /// The HTTP status that answers it.
     pub fn status(&self) -> u16 {
         match self {
             Refusal::TooMuch(_) => 431,
+            Refusal::TargetTooLong(_) => 414,
             Refusal::TooSlow => 408,
             Refusal::HttpVersion(_) => 505,
             Refusal::Method(method) if is_known(method) => 405,
             Refusal::Method(_) => 501,
-            Refusal::Coding(_) => 501,
+            Refusal::Coding(_) if !planted(Plant::UnknownCodingIsBody) => 501,
             Refusal::NotWebSocket | Refusal::VersionUnsupported(_) => 426,
             _ => 400,
         }
@@ -78,6 +91,7 @@ impl Refusal {
     pub fn clause(&self) -> &'static Clause {
         match self {
             Refusal::TooMuch(_) => rfc6455::LIMITS_PROTECT,
+            Refusal::TargetTooLong(_) => http1::N_414,
             Refusal::TooSlow => rfc6455::SLOW_HEAD,
             Refusal::Malformed(flaw) => flaw.clause(),
             Refusal::RequestLine(_) => rfc6455::REQUEST_URI_4_2_1,
@@ -118,18 +132,21 @@ impl Refusal {
         };
         let status = self.status();
         let body = format!("{self}\n");
-        format!(
+        let response = format!(
             "HTTP/1.1 {status} {}\r\n{fields}Connection: {upgrade}\r\nContent-Type: text/plain; charset=utf-8\r\n\
              Content-Length: {}\r\n\r\n{body}",
             phrase(status),
             body.len()
-        )
-        .into_bytes()
+        );
+        instead::refusing_response(response.into_bytes(), self)
     }
 }
 
 /// Whether a method is one of HTTP. To any other the answer is that it is not implemented (RFC 9110 9.1).
 fn is_known(method: &str) -> bool {
+    if planted(Plant::UnknownMethodNotAllowed) {
+        return true;
+    }
     let known = [
         "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
     ];
@@ -143,6 +160,7 @@ pub fn phrase(status: u16) -> &'static str {
         404 => "Not Found",
         405 => "Method Not Allowed",
         408 => "Request Timeout",
+        414 => "URI Too Long",
         426 => "Upgrade Required",
         431 => "Request Header Fields Too Large",
         501 => "Not Implemented",
@@ -156,6 +174,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::TooMuch(error) => error.fmt(f),
+            Refusal::TargetTooLong(error) => write!(f, "{error}, all of them in the request line"),
             Refusal::TooSlow => f.write_str("the request did not end in time"),
             Refusal::Malformed(flaw) => write!(f, "the request is malformed: {flaw}"),
             Refusal::RequestLine(line) => write!(f, "the request line is malformed: {line:?}"),

@@ -187,7 +187,7 @@ impl Sender {
     /// # Errors
     /// One was sent already, the code may not be sent (7.4), or the reason is longer than 123 octets.
     pub fn close(&mut self, code: Option<CloseCode>, reason: &str) -> Result<(), SendError> {
-        if self.close_sent {
+        if self.close_sent && !planted(Plant::CloseAnsweredAgain) {
             return Err(SendError::AfterClose);
         }
         let mut payload = Vec::new();

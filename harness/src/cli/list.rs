@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         println!("  {:<62} {numbers:<9} {:<8} {}", case.id, case.profile, case.title);
     }
     let counts = Profile::ALL.map(|profile| {
-        let played = cases.iter().filter(|case| case.profile <= profile).count();
+        let played = cases.iter().filter(|case| profile.plays(case.profile)).count();
         format!("{profile} {played}")
     });
     println!("{} cases; by profile: {}", cases.len(), counts.join(", "));

@@ -13,6 +13,8 @@ use tokio::time::sleep;
 
 use super::command::{Command, Running, UNSUPPORTED, crash, in_words};
 use super::door::{Door, turn_all_away};
+use super::ordeal;
+use super::resident::Resident;
 use super::tcp;
 use crate::case::Case;
 use crate::pattern::Grade;
@@ -116,7 +118,7 @@ impl Player for OncePerCase {
             Some(spec) => self.perhaps(&listener, &mut running, spec, settings.opens).await?,
             None => self.connection(&listener, &mut running).await?,
         };
-        let mut stream = match connection {
+        let stream = match connection {
             Ok(stream) => stream,
             Err(verdict) => {
                 let clause = case.clauses.first().copied().filter(|_| verdict.grade > Grade::Pass);
@@ -128,10 +130,9 @@ impl Player for OncePerCase {
         stream.set_nodelay(true)?;
         // Whoever else comes meanwhile, perhaps the same client once more, is told that there is nothing more.
         let mut record = tokio::select! {
-            record = tcp::over(case, settings, &mut stream) => record,
+            record = play(case, settings, stream, running.group().map(Resident::of)) => record,
             () = turn_all_away(&listener) => unreachable!("it never ends"),
         };
-        drop(stream);
         let status = tokio::select! {
             status = running.end(self.grace) => status,
             () = turn_all_away(&listener) => unreachable!("it never ends"),
@@ -204,7 +205,7 @@ impl OncePerCase {
                 status if status.success() => Ended::Well,
                 _ => Ended::Failing,
             },
-            () = sleep(self.patience.min(REFUSING)) => {
+            () = sleep(if spec.may_be_refused() { self.patience.min(REFUSING) } else { self.patience }) => {
                 running.end(Duration::ZERO).await;
                 Ended::Never
             }
@@ -220,7 +221,15 @@ impl OncePerCase {
 }
 
 /// How long a client may take to refuse a URL.
-const REFUSING: Duration = Duration::from_secs(5);
+const REFUSING: Duration = Duration::from_secs(15);
+
+/// A case, or an ordeal, with the client at the other end.
+async fn play(case: &Case, settings: Settings, mut stream: TcpStream, resident: Option<Resident>) -> Record {
+    match &case.ordeal {
+        Some(ordeal) => ordeal::client(case, ordeal, settings, stream, resident).await,
+        None => tcp::over(case, settings, &mut stream).await,
+    }
+}
 
 fn unsupported() -> Verdict {
     Verdict::new(
@@ -249,6 +258,26 @@ fn conclude(case: &Case, record: &mut Record, status: Option<ExitStatus>) {
     }
 }
 
+impl Whoever<'_> {
+    /// Whether the client that went through an ordeal connects again, and is well.
+    async fn seek_health(&self, case: &Case, settings: Settings, mut record: Record) -> Record {
+        let healthy = match self.door.guest(self.patience).await {
+            Err(error) => Err(format!("no fresh connection came: {error}")),
+            Ok(mut guest) => {
+                let health = ordeal::health();
+                ordeal::healthy(&tcp::over(&health, settings, &mut guest.stream).await)
+            }
+        };
+        match healthy {
+            Ok(()) => record
+                .trace
+                .push(By::Subject, What::Note("connects again, and echoes".to_owned())),
+            Err(because) => ordeal::worsen(&mut record.verdict, case, Grade::Fail, &format!("behind it, {because}")),
+        }
+        record
+    }
+}
+
 impl Player for Whoever<'_> {
     async fn play(&self, case: &Case, mut settings: Settings) -> io::Result<Record> {
         if case.url.is_some() {
@@ -274,7 +303,14 @@ impl Player for Whoever<'_> {
         // By which address a client found us is not known.
         (settings.host, settings.target) = (String::new(), String::new());
         self.drawn.remind(case, &mut settings);
-        let record = tcp::over(case, settings, &mut guest.stream).await;
+        let record = match &case.ordeal {
+            None => tcp::over(case, settings, &mut guest.stream).await,
+            Some(ordeal) => {
+                let stream = guest.leave();
+                let record = ordeal::client(case, ordeal, settings.clone(), stream, None).await;
+                self.seek_health(case, settings, record).await
+            }
+        };
         self.drawn.remember(&record);
         Ok(record)
     }

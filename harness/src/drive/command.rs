@@ -1,4 +1,5 @@
-//! The command of a client: started with the URL it shall connect to, listened to, and ended with all that it started.
+//! The command of a client, or of a server: started with the URL it shall connect to, or the port it shall listen at; listened
+//! to, and ended with all that it started.
 
 use std::ffi::OsString;
 use std::io;
@@ -11,9 +12,9 @@ use tokio::process::{Child, Command as Process};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-/// A command that starts a client.
+/// A command that starts a client or a server.
 ///
-/// It finds the URL in `$WSSPEC_URL`, and wherever an argument says `{url}`; and the id of the case in `$WSSPEC_CASE` and in
+/// A client finds the URL in `$WSSPEC_URL`, and wherever an argument says `{url}`; and the id of the case in `$WSSPEC_CASE` and in
 /// `{case}`, where it is started for one.
 #[derive(Clone, Debug)]
 pub struct Command {
@@ -48,26 +49,41 @@ impl Command {
     /// # Errors
     /// The program is not there, or cannot be started; the error names it.
     pub fn start(&self, url: &str, case: Option<&str>) -> io::Result<Running> {
-        let words: Vec<OsString> = self
-            .words
-            .iter()
-            .map(|word| {
-                word.replace("{url}", url)
-                    .replace("{case}", case.unwrap_or_default())
-                    .into()
-            })
-            .collect();
+        let known = [("{url}", url), ("{case}", case.unwrap_or_default())];
+        let url = Some(("WSSPEC_URL", url));
+        let case = case.map(|case| ("WSSPEC_CASE", case));
+        self.launch(&known, url.into_iter().chain(case))
+    }
+
+    /// Starts a server, which is to listen at this port: it is in `$PORT`, and wherever an argument says `{port}`.
+    ///
+    /// # Errors
+    /// The program is not there, or cannot be started; the error names it.
+    pub fn start_server(&self, port: u16) -> io::Result<Running> {
+        let port = port.to_string();
+        self.launch(&[("{port}", &port)], [("PORT", port.as_str())])
+    }
+
+    fn launch<'v>(
+        &self,
+        known: &[(&str, &str)],
+        variables: impl IntoIterator<Item = (&'v str, &'v str)>,
+    ) -> io::Result<Running> {
+        let fill_in = |word: &String| {
+            let filled = known
+                .iter()
+                .fold(word.clone(), |word, (name, value)| word.replace(name, value));
+            OsString::from(filled)
+        };
+        let words: Vec<OsString> = self.words.iter().map(fill_in).collect();
         let mut process = Process::new(&words[0]);
         process
             .args(&words[1..])
-            .env("WSSPEC_URL", url)
+            .envs(variables)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true);
-        if let Some(case) = case {
-            process.env("WSSPEC_CASE", case);
-        }
         #[cfg(unix)]
         process.process_group(0);
         let mut child = process.spawn().map_err(|error| {
@@ -122,6 +138,30 @@ impl Running {
         Ok(status)
     }
 
+    /// How it is over, if it is. Who has started others, and died, takes them along.
+    pub fn exited(&mut self) -> Option<ExitStatus> {
+        if self.exited.is_none()
+            && let Ok(Some(status)) = self.child.try_wait()
+        {
+            self.exited = Some(status);
+            self.kill();
+        }
+        self.exited
+    }
+
+    /// Its process group, where there are such.
+    pub fn group(&self) -> Option<i32> {
+        #[cfg(unix)]
+        return self.group.map(|group| group.as_raw_nonzero().get());
+        #[cfg(not(unix))]
+        None
+    }
+
+    /// What it said so far, as [`output`](Running::output), while it goes on.
+    pub fn said(&self) -> Option<String> {
+        self.output.lock().unwrap_or_else(PoisonError::into_inner).text()
+    }
+
     /// Waits so long until it is over by itself, and then ends it. `None` if it had to be ended.
     pub async fn end(&mut self, grace: Duration) -> Option<ExitStatus> {
         let status = timeout(grace, self.exit()).await.ok().and_then(Result::ok);
@@ -145,7 +185,7 @@ impl Running {
     }
 
     /// Ends the whole process group.
-    fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         #[cfg(unix)]
         if let Some(group) = self.group.take() {
             // Nothing is left of a group that is over already.

@@ -28,7 +28,18 @@ pub struct Door {
 pub struct Guest<'d> {
     /// The connection.
     pub stream: TcpStream,
-    door: &'d Door,
+    _place: Place<'d>,
+}
+
+/// One of those who are inside.
+#[derive(Debug)]
+struct Place<'d>(&'d Door);
+
+impl Guest<'_> {
+    /// The connection, of somebody who counts as gone.
+    pub fn leave(self) -> TcpStream {
+        self.stream
+    }
 }
 
 /// How long to wait after a connection that could not be accepted: out of file descriptors, most likely, and some will be
@@ -98,7 +109,10 @@ impl Door {
             }
             stream.set_nodelay(true)?;
             self.inside.set(self.inside.get() + 1);
-            return Ok(Guest { stream, door: self });
+            return Ok(Guest {
+                stream,
+                _place: Place(self),
+            });
         }
     }
 
@@ -109,10 +123,10 @@ impl Door {
     }
 }
 
-impl Drop for Guest<'_> {
+impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.door.inside.set(self.door.inside.get() - 1);
-        self.door.stirred.set(Instant::now());
+        self.0.inside.set(self.0.inside.get() - 1);
+        self.0.stirred.set(Instant::now());
     }
 }
 

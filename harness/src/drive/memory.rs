@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Player;
 use crate::case::Case;
+use crate::hostile::{self, Assailant};
 use crate::pattern::End;
 use crate::record::Record;
 use crate::session::{Session, Settings};
@@ -25,8 +26,13 @@ pub trait Endpoint {
     fn has_closed(&self) -> bool;
 }
 
-/// Plays a case against an endpoint.
+/// Plays a case against an endpoint; an ordeal with one connection.
 pub fn play(case: &Case, settings: Settings, endpoint: &mut dyn Endpoint) -> Record {
+    if let (Some(mut assailant), Some(ordeal)) = (Assailant::new(case, &settings, 0), &case.ordeal) {
+        let duration = carry(&mut assailant, endpoint);
+        let (verdict, trace) = hostile::judge(case, ordeal, vec![assailant.into_left()]);
+        return Record::with(case, &settings, verdict, trace, duration);
+    }
     let mut session = Session::new(case, settings.clone());
     let duration = carry(&mut session, endpoint);
     Record::new(case, &settings, session, duration)
@@ -74,6 +80,13 @@ pub fn carry(player: &mut dyn Player, endpoint: &mut dyn Endpoint) -> Duration {
             // What the player has to say to the answer comes after what it has already said.
             writes.extend(player.take_writes());
             player.put_back(writes);
+        } else if let Some(piece) = player.more(wire.now) {
+            if !wire.closed {
+                wire.endpoint.receive(&piece);
+            }
+            wire.deliver(player);
+        } else if player.is_over() {
+            break;
         } else if player.wants_shutdown() && !shut {
             shut = true;
             wire.endpoint.end();
@@ -81,6 +94,7 @@ pub fn carry(player: &mut dyn Player, endpoint: &mut dyn Endpoint) -> Duration {
         } else if let Some(wake_at) = player.wake_at() {
             wire.now = wake_at;
             player.tick(wake_at);
+            wire.deliver(player);
         } else {
             player.give_up();
         }
@@ -97,7 +111,7 @@ struct Wire<'e> {
 impl Wire<'_> {
     /// Carries what the endpoint sent to the player.
     fn deliver(&mut self, player: &mut dyn Player) {
-        if self.closed {
+        if self.closed || !player.reads() {
             return;
         }
         let mut octets = self.endpoint.take_output();

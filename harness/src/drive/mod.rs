@@ -10,9 +10,19 @@ pub mod command;
 pub mod door;
 #[cfg(feature = "live")]
 pub mod fuzzing_server;
+#[cfg(feature = "live")]
+pub mod hello;
 pub mod memory;
 #[cfg(feature = "live")]
+pub mod ordeal;
+#[cfg(feature = "live")]
 pub mod recorder;
+#[cfg(feature = "live")]
+pub mod resident;
+#[cfg(feature = "live")]
+pub mod server;
+#[cfg(feature = "live")]
+pub mod spawned;
 #[cfg(feature = "live")]
 pub mod stream;
 #[cfg(feature = "live")]
@@ -41,6 +51,17 @@ pub trait Player {
 
     /// Gives back what was taken and not written.
     fn put_back(&mut self, writes: VecDeque<Vec<u8>>);
+
+    /// Everything is written: a further piece to write, if there is one. Who has too much to write for one flight gives it
+    /// here, as it is taken.
+    fn more(&mut self, _now: Duration) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Whether what the subject sends is read at the moment.
+    fn reads(&self) -> bool {
+        true
+    }
 
     /// Whether to end our side of TCP once everything is written, and go on reading.
     fn wants_shutdown(&self) -> bool;

@@ -26,6 +26,16 @@ pub enum Stream {
 }
 
 impl Stream {
+    /// Resets TCP, instead of ending it in order.
+    pub fn reset(self) {
+        let stream = match &self {
+            Stream::Plain(stream) => stream,
+            Stream::Tls(stream) => stream.get_ref().0,
+        };
+        // One that is gone already needs no reset.
+        let _ = stream.set_zero_linger();
+    }
+
     /// Where the server is.
     ///
     /// # Errors
@@ -112,6 +122,11 @@ impl Connector {
     /// The address that took a connection last; before any did, the one that will be tried first.
     pub fn address(&self) -> SocketAddr {
         self.addresses[self.good.load(Ordering::Relaxed)]
+    }
+
+    /// Whether every address of the server is of this machine alone.
+    pub fn is_loopback(&self) -> bool {
+        self.addresses.iter().all(|address| address.ip().is_loopback())
     }
 
     /// Connects to the address that was good last, or else to the first of the others that takes a connection.

@@ -57,6 +57,9 @@ async fn to_the_end(
     let mut buffer = vec![0; 64 << 10];
     loop {
         writing.take(player.take_writes());
+        if writing.pieces.is_empty() {
+            writing.take(player.more(start.elapsed()).into_iter().collect());
+        }
         if player.is_over() {
             break;
         }
@@ -66,9 +69,16 @@ async fn to_the_end(
         if sleep.deadline() != wake_at.into() {
             sleep.as_mut().reset(wake_at.into());
         }
+        let reads = player.reads();
         let happened = poll_fn(|cx| {
             let mut input = ReadBuf::new(&mut buffer);
-            happens(cx, Pin::new(&mut *stream), sleep.as_mut(), &mut writing, &mut input)
+            happens(
+                cx,
+                Pin::new(&mut *stream),
+                sleep.as_mut(),
+                &mut writing,
+                reads.then_some(&mut input),
+            )
         });
         match happened.await {
             Happened::Read(0) => player.end(start.elapsed(), End::Closed),
@@ -98,18 +108,20 @@ enum Happened {
     Due,
 }
 
-/// Reads first, so that a subject which writes before it reads is never blocked; then writes a piece.
+/// Reads first, if at all, so that a subject which writes before it reads is never blocked; then writes a piece.
 fn happens<S: AsyncRead + AsyncWrite>(
     cx: &mut Context<'_>,
     mut stream: Pin<&mut S>,
     sleep: Pin<&mut Sleep>,
     writing: &mut Writing,
-    input: &mut ReadBuf<'_>,
+    input: Option<&mut ReadBuf<'_>>,
 ) -> Poll<Happened> {
-    match stream.as_mut().poll_read(cx, input) {
-        Poll::Ready(Ok(())) => return Poll::Ready(Happened::Read(input.filled().len())),
-        Poll::Ready(Err(_)) => return Poll::Ready(Happened::Lost),
-        Poll::Pending => {}
+    if let Some(input) = input {
+        match stream.as_mut().poll_read(cx, input) {
+            Poll::Ready(Ok(())) => return Poll::Ready(Happened::Read(input.filled().len())),
+            Poll::Ready(Err(_)) => return Poll::Ready(Happened::Lost),
+            Poll::Pending => {}
+        }
     }
     if writing.poll(cx, stream).is_ready() {
         return Poll::Ready(Happened::Written);

@@ -14,13 +14,13 @@ mod deflate_blocks;
 mod extensions;
 mod fragmentation;
 mod framing;
+mod hostile;
+mod hostile_connections;
+mod hostile_heads;
 mod interactions;
 mod limits;
 mod masking;
 mod opening;
-mod opening_bodies;
-mod opening_refused;
-mod opening_taken;
 mod request;
 mod reserved;
 mod response;
@@ -55,10 +55,9 @@ pub fn cases() -> Vec<Case> {
         request::cases(),
         answer::cases(),
         url::cases(),
-        opening_taken::cases(),
-        opening_refused::cases(),
-        opening_bodies::cases(),
+        opening::cases(),
         response::cases(),
+        hostile::cases(),
     ]
     .concat()
 }
@@ -86,6 +85,7 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("url", "what a client makes of the URL that it is given (3, 4.1)"),
         ("opening", "what a server makes of a request (4.2.1)"),
         ("response", "what a server answers (4.2.2)"),
+        ("hostile", "what an attacker does, within bounds (10.1, 10.4)"),
     ]
 }
 

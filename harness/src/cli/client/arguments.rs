@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use crate::cli::play::Manner;
-use crate::cli::play::arguments::{ReportTo, seconds};
+use crate::cli::play::arguments::{ReportTo, quoted, seconds};
 use wsspec::address::Address;
 
 /// Test a client: an echo client, which connects, sends every message back, and goes when the connection is closed
@@ -86,16 +86,6 @@ impl Arguments {
             words.extend(self.command.iter().map(|word| quoted(word)));
         }
         words.join(" ")
-    }
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |octet: u8| octet.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&octet);
-    if !word.is_empty() && word.bytes().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }
 

@@ -12,7 +12,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Duration, timeout};
 
-use super::play::{HURRY, Ledger, chosen, interrupted, refuse, runtime};
+use super::play::{HURRY, Ledger, chosen, interrupted, refuse, runtime, spare};
 pub(super) use arguments::Arguments;
 use wsspec::case::{Case, Profile};
 use wsspec::drive::client::{Memory, OncePerCase, Whoever, reachable};
@@ -36,6 +36,13 @@ fn start(arguments: &Arguments) -> Result<u8, u8> {
         return Err(refuse(exit::USAGE, why));
     }
     let (profile, cases) = chosen(&arguments.manner, &arguments.cases, Role::Client)?;
+    let address = arguments.address();
+    spare(
+        &arguments.manner,
+        &cases,
+        address.ip().is_loopback(),
+        &format!("whoever connects to {address}"),
+    )?;
     runtime()?.block_on(async {
         match Command::new(&arguments.command) {
             Some(command) if !arguments.once => once_per_case(arguments, command, profile, cases).await,

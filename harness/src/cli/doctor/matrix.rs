@@ -1,17 +1,14 @@
 //! Faults × cases: which case notices which fault.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use wsspec::case::Case;
 use wsspec::pattern::Grade;
-use wsspec::segment::Segmentation;
 use wsspec_codec::plant::{Breaks, Plant};
 use wsspec_codec::rules::Role;
 
-use super::play::{Came, Play, drawn_before, plays};
+use super::parallel::in_parallel;
+use super::play::{Came, Manner, Play, drawn_before, plays};
 
 /// How far the search goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +31,7 @@ pub(super) struct Row<'c> {
 pub(super) struct Noticed<'c> {
     pub(super) case: &'c Case,
     pub(super) role: Role,
-    pub(super) segmentation: Segmentation,
+    pub(super) manner: Manner,
     pub(super) came: Came,
 }
 
@@ -53,6 +50,18 @@ impl<'c> Row<'c> {
             .filter(|id| seen.insert(*id))
             .collect()
     }
+
+    /// Of the plays that differ in nothing but what a client offers, the worst stays.
+    fn add(&mut self, noticed: Noticed<'c>) {
+        let alike = |other: &&mut Noticed<'_>| {
+            (&other.case.id, other.role, other.manner) == (&noticed.case.id, noticed.role, noticed.manner)
+        };
+        match self.noticed.iter_mut().rev().find(alike) {
+            Some(other) if other.came.grade < noticed.came.grade => *other = noticed,
+            Some(_) => {}
+            None => self.noticed.push(noticed),
+        }
+    }
 }
 
 impl Noticed<'_> {
@@ -61,42 +70,41 @@ impl Noticed<'_> {
     }
 }
 
-/// Everything that can be played: the cases whole, and, for faults that these do not show, frame by frame and octet by octet.
+/// Everything that can be played, in each manner.
 pub(super) struct Plays<'c> {
-    segmentations: [Vec<Play<'c>>; 3],
+    manners: Vec<Vec<Play<'c>>>,
 }
 
 impl<'c> Plays<'c> {
-    /// Plays all cases without a fault.
+    /// Plays these cases without a fault.
     pub(super) fn new(cases: &'c [Case]) -> Plays<'c> {
-        let segmentations = [Segmentation::Whole, Segmentation::Frames, Segmentation::Octets(1)];
         Plays {
-            segmentations: segmentations.map(|segmentation| plays(cases, &segmentation)),
+            manners: Manner::ALL.map(|manner| plays(cases, manner)).into(),
         }
     }
 
     /// All of them.
     pub(super) fn all(&self) -> impl Iterator<Item = &Play<'c>> {
-        self.segmentations.iter().flatten()
+        self.manners.iter().flatten()
     }
 
-    /// The plays that notice a fault. Plays whose octets are cut otherwise are tried as long as nothing has caught it.
+    /// The plays that notice a fault. Further manners are tried as long as nothing has caught it.
     pub(super) fn row(&self, fault: Plant, search: Search) -> Row<'c> {
         let mut row = Row {
             fault,
             noticed: Vec::new(),
         };
-        for plays in &self.segmentations {
+        for plays in &self.manners {
             let earlier = drawn_before(plays, fault);
             let cites = |play: &&Play<'_>| play.case.clauses.iter().any(|clause| clause.id == fault.clause().id);
             let (citing, others): (Vec<_>, Vec<_>) =
                 plays.iter().filter(|play| fault.is_for(play.role)).partition(cites);
             for play in citing.into_iter().chain(others) {
                 if let Some(came) = play.notices(fault, &earlier) {
-                    row.noticed.push(Noticed {
+                    row.add(Noticed {
                         case: play.case,
                         role: play.role,
-                        segmentation: play.segmentation.clone(),
+                        manner: play.manner,
                         came,
                     });
                     if search == Search::First && row.is_caught() {
@@ -119,27 +127,4 @@ impl<'c> Plays<'c> {
             row
         })
     }
-}
-
-/// What comes of each item, in their order.
-fn in_parallel<I: Sync, T: Send>(items: &[I], act: impl Fn(&I) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::with_capacity(items.len()));
-    let work = || {
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(at) else { return };
-            let came = act(item);
-            done.lock().expect("nobody panics with it").push((at, came));
-        }
-    };
-    thread::scope(|threads| {
-        let workers = thread::available_parallelism().map_or(1, usize::from);
-        (0..workers).for_each(|_| {
-            threads.spawn(work);
-        });
-    });
-    let mut done = done.into_inner().expect("nobody panics with it");
-    done.sort_unstable_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, came)| came).collect()
 }

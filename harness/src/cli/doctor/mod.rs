@@ -1,6 +1,7 @@
 //! `wsspec doctor`: whether the cases can be trusted. They are played with endpoints in memory that forget one rule each.
 
 mod matrix;
+mod parallel;
 mod play;
 mod reasons;
 mod table;
@@ -17,6 +18,7 @@ use wsspec_codec::rules::Role;
 
 use self::matrix::{Plays, Row, Search};
 use crate::cli::play::progress::Progress;
+use wsspec::case::{Case, Profile};
 use wsspec::exit;
 use wsspec::pattern::Grade;
 use wsspec::suite;
@@ -51,6 +53,8 @@ enum Format {
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let faults = match arguments.fault.as_deref() {
+        // What is known to be caught by nothing is not looked for again up to the last case.
+        None if !arguments.full => not_excused(),
         None => Plant::ALL.to_vec(),
         Some("list") => {
             print!("{}", plant::listing(None));
@@ -64,28 +68,33 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
             }
         },
     };
-    let search = match arguments.full || arguments.fault.is_some() {
-        true => Search::All,
-        false => Search::First,
-    };
     // A fault may make an endpoint panic; that is noticed, and need not be printed.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let code = examine(arguments, &faults, search);
+    let code = examine(arguments, &faults);
     std::panic::set_hook(hook);
     code
 }
 
-/// The fault of that name, which any endpoint may have.
+/// The fault of that name, whoever can have it.
 fn named(name: &str) -> Result<Plant, plant::Misnamed> {
     Plant::named(name, Role::Server).or_else(|_| Plant::named(name, Role::Client))
 }
 
-fn examine(arguments: &Arguments, faults: &[Plant], search: Search) -> u8 {
+fn not_excused() -> Vec<Plant> {
+    let excused = |fault: &&Plant| reasons::of_fault(fault.id()).is_none();
+    Plant::ALL.iter().filter(excused).copied().collect()
+}
+
+fn examine(arguments: &Arguments, faults: &[Plant]) -> u8 {
     let begun = Instant::now();
-    let cases = suite::cases();
+    let every = arguments.full || arguments.fault.is_some();
+    let mut cases = suite::cases();
+    // What is hostile shows in a process, and not in memory.
+    cases.retain(|case| case.ordeal.is_none() && (every || case.profile <= Profile::Default));
     let plays = Plays::new(&cases);
     let progress = Mutex::new(Progress::new(faults.len()));
+    let search = if every { Search::All } else { Search::First };
     let rows = plays.rows(faults, search, |row| {
         if let Ok(mut progress) = progress.lock() {
             progress.played(!row.is_caught(), None);
@@ -95,59 +104,53 @@ fn examine(arguments: &Arguments, faults: &[Plant], search: Search) -> u8 {
         progress.clear();
     }
     let found = Found::new(&plays, &rows);
-    let idle = if arguments.full {
-        table::idle(&rows, &cases)
-    } else {
-        Vec::new()
-    };
+    match arguments.format {
+        Format::Json => println!(
+            "{}",
+            serde_json::to_string_pretty(&found).expect("what was found are plain values")
+        ),
+        Format::Text if arguments.full => print!("{}", table::matrix(&rows, &cases)),
+        Format::Text if arguments.fault.is_some() => rows.iter().for_each(one),
+        Format::Text => summary(&found, &rows),
+    }
+    let wrong = wrong(arguments, &found, &rows, &cases);
+    for line in &wrong {
+        eprintln!("error: {line}");
+    }
+    eprintln!(
+        "{} faults, {} plays without one, in {:.1} s",
+        rows.len(),
+        found.plays,
+        begun.elapsed().as_secs_f64()
+    );
+    if wrong.is_empty() { exit::OK } else { exit::FAILED }
+}
+
+/// Why the cases cannot be trusted, in sentences.
+fn wrong(arguments: &Arguments, found: &Found, rows: &[Row<'_>], cases: &[Case]) -> Vec<String> {
+    let alarms = found.false_alarms.iter().map(|alarm| {
+        let Alarm {
+            case,
+            role,
+            grade,
+            because,
+        } = alarm;
+        format!("a false alarm: without a fault, {case} with a {role} is {grade}: {because}")
+    });
     let uncaught: Vec<&str> = rows
         .iter()
         .filter(|row| !row.is_caught())
         .map(|row| row.fault.id())
         .collect();
-    let wrong = if arguments.full {
-        reasons::wrong(&idle, &uncaught)
+    let faults = if arguments.full {
+        reasons::wrong(&table::idle(rows, cases), &uncaught)
     } else {
-        String::new()
+        let inexcusable = uncaught.into_iter().filter(|id| reasons::of_fault(id).is_none());
+        inexcusable
+            .map(|id| format!("no case catches the fault {id}"))
+            .collect()
     };
-    match (arguments.format, arguments.fault.is_some()) {
-        (Format::Json, _) => println!(
-            "{}",
-            serde_json::to_string_pretty(&found).expect("what was found are plain values")
-        ),
-        (Format::Text, true) => rows.iter().for_each(one),
-        (Format::Text, false) if arguments.full => print!("{}", table::matrix(&rows, &cases)),
-        (Format::Text, false) => summary(&found, &rows),
-    }
-    for alarm in &found.false_alarms {
-        eprintln!(
-            "error: without a fault, {} with a {} is {}: {}",
-            alarm.case, alarm.role, alarm.grade, alarm.because
-        );
-    }
-    eprint_wrong(&wrong);
-    for row in rows.iter().filter(|row| !row.is_caught()) {
-        if let (Some(reason), false) = (reasons::of_fault(row.fault.id()), arguments.full) {
-            eprintln!("note: {} is not caught in memory: {reason}", row.fault.id());
-        }
-    }
-    eprintln!(
-        "{} plays without a fault, {} faults, in {:.1} s",
-        found.plays,
-        rows.len(),
-        begun.elapsed().as_secs_f64()
-    );
-    let excused = |id: &&str| reasons::of_fault(id).is_some();
-    match found.false_alarms.is_empty() && wrong.is_empty() && uncaught.iter().all(|id| excused(&id)) {
-        true => exit::OK,
-        false => exit::FAILED,
-    }
-}
-
-fn eprint_wrong(wrong: &str) {
-    for line in wrong.lines() {
-        eprintln!("error: {line}");
-    }
+    alarms.chain(faults).collect()
 }
 
 /// What came of it.
@@ -184,7 +187,7 @@ struct FaultFound {
 struct NoticedFound {
     case: String,
     role: String,
-    segmentation: String,
+    manner: &'static str,
     grade: Grade,
     because: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -225,7 +228,7 @@ fn found(row: &Row<'_>) -> FaultFound {
             .map(|noticed| NoticedFound {
                 case: noticed.case.id.clone(),
                 role: noticed.role.to_string(),
-                segmentation: noticed.segmentation.to_string(),
+                manner: noticed.manner.said().trim_start_matches(", "),
                 grade: noticed.came.grade,
                 because: noticed.came.because.clone(),
                 clause: noticed.came.clause.map(|clause| clause.id),
@@ -242,22 +245,26 @@ fn one(row: &Row<'_>) {
     println!("  what shows it: {}", fault.stimulus());
     for noticed in &row.noticed {
         println!(
-            "  {:<7} {} with a {}, {}: {}",
-            noticed.came.grade, noticed.case.id, noticed.role, noticed.segmentation, noticed.came.because
+            "  {:<7} {} with a {}{}: {}",
+            noticed.came.grade,
+            noticed.case.id,
+            noticed.role,
+            noticed.manner.said(),
+            noticed.came.because
         );
     }
     if row.noticed.is_empty() {
         println!("  no case notices it");
+    }
+    if let (false, Some(reason)) = (row.is_caught(), reasons::of_fault(fault.id())) {
+        println!("  not caught: {reason}");
     }
 }
 
 /// What is caught, by what it breaks.
 fn summary(found: &Found, rows: &[Row<'_>]) {
     match found.false_alarms.len() {
-        0 => println!(
-            "  ✔ without a fault     {} of {} plays as they should be",
-            found.plays, found.plays
-        ),
+        0 => println!("  ✔ without a fault     {} of {} plays pass", found.plays, found.plays),
         alarms => println!(
             "  ✘ without a fault     {alarms} of {} plays are false alarms",
             found.plays
@@ -266,23 +273,24 @@ fn summary(found: &Found, rows: &[Row<'_>]) {
     for breaks in Breaks::ALL {
         let of: Vec<&Row<'_>> = rows.iter().filter(|row| row.fault.breaks() == breaks).collect();
         let caught = of.iter().filter(|row| row.is_caught()).count();
-        let mark = if caught == of.len() { '✔' } else { '-' };
+        let mark = if caught == of.len() { '✔' } else { '✘' };
         println!(
             "  {mark} {:<19} {caught} of {} faults caught",
             breaks.to_string(),
             of.len()
         );
     }
-    for row in rows.iter().filter(|row| !row.is_caught()) {
-        let fault = row.fault;
-        if reasons::of_fault(fault.id()).is_none() {
-            println!(
-                "  ✘ {}: {} ({}); what shows it: {}",
-                fault.id(),
-                fault.defect(),
-                fault.clause(),
-                fault.stimulus()
-            );
-        }
+    for fault in rows.iter().filter(|row| !row.is_caught()).map(|row| row.fault) {
+        println!(
+            "  ✘ {}: {} ({}); what shows it: {}",
+            fault.id(),
+            fault.defect(),
+            fault.clause(),
+            fault.stimulus()
+        );
+    }
+    match Plant::ALL.len() - rows.len() {
+        0 => {}
+        excused => println!("  - {excused} faults cannot be caught in memory, each for a reason that --full tells"),
     }
 }

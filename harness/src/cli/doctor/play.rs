@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wsspec::case::{Case, Profile};
+use wsspec::case::Case;
 use wsspec::drive::memory;
 use wsspec::pattern::Grade;
 use wsspec::record::Record;
@@ -12,6 +12,7 @@ use wsspec_codec::plant::Plant;
 use wsspec_codec::rfc::Clause;
 use wsspec_codec::rules::Role;
 
+use super::parallel::in_parallel;
 use super::twin::{OFFERS, Twin};
 
 /// A case with an endpoint in one role, and how it goes without a fault.
@@ -21,7 +22,7 @@ pub(super) struct Play<'c> {
     pub(super) role: Role,
     /// What the endpoint offers as a client.
     offer: &'static str,
-    pub(super) segmentation: Segmentation,
+    pub(super) manner: Manner,
     /// What it comes to without a fault.
     pub(super) right: Came,
 }
@@ -51,38 +52,93 @@ const MOST_MESSAGES: u32 = 5;
 /// Cases that move more octets at once show nothing here that others do not.
 const LARGE: usize = 1 << 17;
 
-/// The plays of these cases under this segmentation, faultless first: those that are for a role, that are not too large, and, of
-/// what a client may offer, with what the case can be played with.
-pub(super) fn plays<'c>(cases: &'c [Case], segmentation: &Segmentation) -> Vec<Play<'c>> {
-    let mut plays = Vec::new();
-    for case in cases
-        .iter()
-        .filter(|case| case.profile <= Profile::Default && case.weight() <= LARGE)
-    {
-        for role in [Role::Server, Role::Client]
-            .into_iter()
-            .filter(|&role| case.is_for(role))
-        {
-            let offers = if role == Role::Client && case.answer.is_some() {
-                &OFFERS[..]
-            } else {
-                &OFFERS[..1]
-            };
-            let of_case = offers.iter().map(|offer| {
-                let mut play = Play {
-                    case,
-                    role,
-                    offer,
-                    segmentation: segmentation.clone(),
-                    right: Came::default(),
-                };
-                play.right = play.with(None, &Arc::default());
-                play
-            });
-            plays.extend(of_case.filter(|play| play.right.grade != Grade::Unsupported));
+/// Whether a case is small enough to be played here.
+pub(super) fn is_small(case: &Case) -> bool {
+    case.weight() <= LARGE
+}
+
+/// How cases are played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Manner {
+    /// How flights are cut that do not say it themselves.
+    pub(super) cut: Cut,
+    /// The shortest message that the endpoint compresses, in octets.
+    pub(super) threshold: usize,
+}
+
+/// How flights are cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    Whole,
+    Frames,
+    Octets,
+}
+
+impl Manner {
+    /// All of them. A fault that does not show under one is looked for under the next.
+    pub(super) const ALL: [Manner; 4] = [
+        Manner::new(Cut::Whole, 0),
+        Manner::new(Cut::Frames, 0),
+        Manner::new(Cut::Octets, 0),
+        Manner::new(Cut::Whole, 64),
+    ];
+
+    const fn new(cut: Cut, threshold: usize) -> Manner {
+        Manner { cut, threshold }
+    }
+
+    /// What is said of it where it is not the first; nothing where it is.
+    pub(super) fn said(self) -> &'static str {
+        match self {
+            Manner { threshold: 1.., .. } => ", short messages not compressed",
+            Manner { cut: Cut::Whole, .. } => "",
+            Manner { cut: Cut::Frames, .. } => ", cut between frames",
+            Manner { cut: Cut::Octets, .. } => ", cut at every octet",
         }
     }
-    plays
+
+    fn segmentation(self) -> Segmentation {
+        match self.cut {
+            Cut::Whole => Segmentation::Whole,
+            Cut::Frames => Segmentation::Frames,
+            Cut::Octets => Segmentation::Octets(1),
+        }
+    }
+}
+
+/// The plays of these cases in this manner, each played without a fault: those that are for a role, that are small, and, of
+/// what a client may offer, with what the case can be played with. Masses are played in one manner.
+pub(super) fn plays<'c>(cases: &'c [Case], manner: Manner) -> Vec<Play<'c>> {
+    let cases: Vec<&Case> = cases
+        .iter()
+        .filter(|case| is_small(case) && (!case.is_mass() || manner == Manner::ALL[0]))
+        .collect();
+    let played = in_parallel(&cases, |case| {
+        let roles = [Role::Server, Role::Client]
+            .into_iter()
+            .filter(|&role| case.is_for(role));
+        let plays = roles.flat_map(|role| of_case(case, role, manner));
+        plays.collect::<Vec<_>>()
+    });
+    played.into_iter().flatten().collect()
+}
+
+/// The plays of one case with endpoints in this role.
+fn of_case<'c>(case: &'c Case, role: Role, manner: Manner) -> Vec<Play<'c>> {
+    let answers = role == Role::Client && case.answer.is_some();
+    let offers = OFFERS.into_iter().take(if answers { OFFERS.len() } else { 1 });
+    let plays = offers.map(|offer| {
+        let mut play = Play {
+            case,
+            role,
+            offer,
+            manner,
+            right: Came::default(),
+        };
+        play.right = play.with(None, &Arc::default());
+        play
+    });
+    plays.filter(|play| play.right.grade != Grade::Unsupported).collect()
 }
 
 impl Play<'_> {
@@ -92,7 +148,15 @@ impl Play<'_> {
             earlier: Arc::clone(earlier),
             ..self.settings()
         };
-        let mut twin = Twin::new(self.role, self.offer, 2, fault);
+        let sent_to = |url: &str| Twin::sent_to(url, self.offer, 2, self.manner.threshold, fault);
+        if let Some(Record { verdict, .. }) = memory::play_at(self.case, settings.clone(), sent_to) {
+            return Came {
+                grade: verdict.grade,
+                because: verdict.because,
+                clause: verdict.clause,
+            };
+        }
+        let mut twin = Twin::new(self.role, self.offer, 2, self.manner.threshold, fault);
         let Record { verdict, .. } = memory::play(self.case, settings, &mut twin);
         match twin.died {
             true => Came {
@@ -117,7 +181,7 @@ impl Play<'_> {
     fn settings(&self) -> Settings {
         Settings {
             subject: self.role,
-            segmentation: self.segmentation.clone(),
+            segmentation: self.manner.segmentation(),
             most_messages: self.case.is_mass().then_some(MOST_MESSAGES),
             ..Settings::default()
         }
@@ -129,7 +193,7 @@ pub(super) fn drawn_before(plays: &[Play<'_>], fault: Plant) -> Arc<Earlier> {
     let Some(play) = plays.iter().find(|play| !play.case.judges.is_empty()) else {
         return Arc::default();
     };
-    let mut twin = Twin::new(Role::Client, play.offer, 1, Some(fault));
+    let mut twin = Twin::new(Role::Client, play.offer, 1, play.manner.threshold, Some(fault));
     let record = memory::play(play.case, play.settings(), &mut twin);
     Arc::new(Earlier {
         keys: record.drawn.key.into_iter().collect(),

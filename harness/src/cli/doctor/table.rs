@@ -8,6 +8,7 @@ use wsspec_codec::plant::Breaks;
 use wsspec_codec::rules::Role;
 
 use super::matrix::Row;
+use super::play::is_small;
 use super::reasons;
 
 /// So many cases of a fault are named, in either role.
@@ -41,8 +42,8 @@ pub(super) fn matrix(rows: &[Row<'_>], cases: &[Case]) -> String {
                 text.push_str(&noticed(row, role));
             }
             if !row.is_caught() {
-                let reason = reasons::of_fault(fault.id()).unwrap_or("no reason is given");
-                let _ = writeln!(text, "  NOT CAUGHT: {reason}");
+                let reason = reasons::of_fault(fault.id()).unwrap_or("NO REASON IS GIVEN");
+                let _ = writeln!(text, "  not caught: {reason}");
             }
         }
     }
@@ -53,10 +54,7 @@ pub(super) fn matrix(rows: &[Row<'_>], cases: &[Case]) -> String {
 /// The cases that notice a fault of an endpoint in this role.
 fn noticed(row: &Row<'_>, role: Role) -> String {
     let cases = row.cases(role);
-    let segmentation = row.noticed.first().map(|noticed| noticed.segmentation.to_string());
-    let how = segmentation
-        .filter(|cut| cut != "whole")
-        .map_or(String::new(), |cut| format!(", cut into {cut}"));
+    let how = row.noticed.last().map_or("", |noticed| noticed.manner.said());
     let mut line = format!("  {role:<6} {:>4}{how}", cases.len());
     for (at, id) in cases.iter().take(NAMED).enumerate() {
         let separator = if at == 0 { "  " } else { ", " };
@@ -69,14 +67,15 @@ fn noticed(row: &Row<'_>, role: Role) -> String {
     line
 }
 
-/// The ids of the cases that notice nothing.
+/// The ids of the cases that were played and notice nothing.
 pub(super) fn idle<'c>(rows: &[Row<'c>], cases: &'c [Case]) -> Vec<&'c str> {
     let noticing: BTreeSet<&str> = rows
         .iter()
         .flat_map(|row| &row.noticed)
         .map(|noticed| noticed.case.id.as_str())
         .collect();
-    let ids = cases.iter().map(|case| case.id.as_str());
+    let played = cases.iter().filter(|case| is_small(case));
+    let ids = played.map(|case| case.id.as_str());
     ids.filter(|id| !noticing.contains(id)).collect()
 }
 
@@ -90,6 +89,15 @@ fn idle_by_reason(rows: &[Row<'_>], cases: &[Case]) -> String {
             .or_default()
             .push(id);
     }
+    let large: Vec<&str> = cases
+        .iter()
+        .filter(|case| !is_small(case))
+        .map(|case| case.id.as_str())
+        .collect();
+    by_reason.insert(
+        "too large to be played here with every fault; smaller ones of their families are",
+        large,
+    );
     for (reason, ids) in by_reason {
         let _ = writeln!(text, "\n{reason} ({})", ids.len());
         text.push_str(&lines(&ids));

@@ -13,7 +13,8 @@ use wsspec::session::Settings;
 #[derive(Debug, Args)]
 pub(crate) struct Manner {
     /// How much to play where no case is named, only topics or nothing: smoke takes a second or two, default is all rules
-    /// and one size of each family of mass cases, full is everything
+    /// and one size of each family of mass cases, full is everything but hostile, which is what an attacker does and is only
+    /// played on this machine
     #[arg(short, long, value_enum, default_value_t = ProfileName::Default)]
     pub(in crate::cli) profile: ProfileName,
 
@@ -41,6 +42,10 @@ pub(crate) struct Manner {
     #[arg(long)]
     pub(in crate::cli) strict: bool,
 
+    /// Play hostile cases with what is not on this machine, too: only where you may attack it
+    #[arg(long)]
+    pub(in crate::cli) force: bool,
+
     /// Show every case, and the timeline of those that are only lenient
     #[arg(short, long)]
     pub(in crate::cli) verbose: bool,
@@ -52,6 +57,7 @@ pub(in crate::cli) enum ProfileName {
     Smoke,
     Default,
     Full,
+    Hostile,
 }
 
 impl From<ProfileName> for Profile {
@@ -60,6 +66,7 @@ impl From<ProfileName> for Profile {
             ProfileName::Smoke => Profile::Smoke,
             ProfileName::Default => Profile::Default,
             ProfileName::Full => Profile::Full,
+            ProfileName::Hostile => Profile::Hostile,
         }
     }
 }
@@ -127,7 +134,20 @@ impl Manner {
         if self.seed != 0 {
             words.push(format!("--seed {}", self.seed));
         }
+        if self.force {
+            words.push("--force".to_owned());
+        }
         words
+    }
+}
+
+/// A word as a shell takes it.
+pub(in crate::cli) fn quoted(word: &str) -> String {
+    let plain = |octet: u8| octet.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&octet);
+    if !word.is_empty() && word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }
 

@@ -6,6 +6,7 @@ pub(super) mod ledger;
 pub(super) mod progress;
 mod summary;
 
+use std::collections::HashSet;
 use std::fmt::Display;
 
 use anstream::eprintln;
@@ -41,9 +42,23 @@ pub(super) fn chosen(manner: &Manner, patterns: &[String], subject: Role) -> Res
         .iter()
         .any(|pattern| topics.iter().all(|(topic, _)| topic != pattern));
     let profile = (!named).then(|| Profile::from(manner.profile));
+    // What is hostile is only played for those who say so, and a glob does not say so by the way.
+    let (hostile, others): (Vec<String>, Vec<String>) = patterns
+        .iter()
+        .cloned()
+        .partition(|pattern| pattern.starts_with("hostile/"));
+    let by_glob = Profile::from(manner.profile) == Profile::Hostile && !others.is_empty();
+    let meant: HashSet<String> = match hostile.as_slice() {
+        [] => HashSet::new(),
+        hostile => selected(hostile)?.into_iter().map(|case| case.id).collect(),
+    };
+    let wanted = |case: &Case| match profile {
+        Some(profile) => profile.plays(case.profile),
+        None => case.profile != Profile::Hostile || by_glob || meant.contains(&case.id),
+    };
     let cases: Vec<Case> = cases
         .into_iter()
-        .filter(|case| case.is_for(subject) && profile.is_none_or(|profile| case.profile <= profile))
+        .filter(|case| case.is_for(subject) && wanted(case))
         .collect();
     if cases.is_empty() {
         let why = match profile {
@@ -56,6 +71,25 @@ pub(super) fn chosen(manner: &Manner, patterns: &[String], subject: Role) -> Res
         return Err(refuse(exit::NOTHING_RAN, why));
     }
     Ok((profile, cases))
+}
+
+/// Refuses to play hostile cases with what is not on this machine alone, unless the user insists.
+///
+/// # Errors
+/// The exit code; why has been said.
+pub(super) fn spare(manner: &Manner, cases: &[Case], loopback: bool, whom: &str) -> Result<(), u8> {
+    let hostile = cases.iter().find(|case| case.profile == Profile::Hostile);
+    match hostile {
+        Some(case) if !loopback && !manner.force => Err(refuse(
+            exit::USAGE,
+            format_args!(
+                "{} is an attack, and {whom} is not on this machine alone; no case was played. With --force it is played all \
+                 the same: only where you may attack",
+                case.id
+            ),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// What runs the plays.

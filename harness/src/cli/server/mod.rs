@@ -16,6 +16,8 @@ use autobahn::{AutobahnReport, How};
 use subject::Subject;
 use wsspec::autobahn::{agent, play};
 use wsspec::case::{Case, Profile};
+use wsspec::drive::server::Server;
+use wsspec::drive::spawned::Spawned;
 use wsspec::exit;
 use wsspec::report::Header;
 use wsspec::run::{Ending, Plan, run as play_all};
@@ -49,6 +51,21 @@ fn tell_of_no_effect(arguments: &Arguments, subject: &Subject) {
     }
 }
 
+/// Says where nothing can be known of the memory of a server that is attacked.
+fn tell_of_memory(server: &Server, cases: &[Case]) {
+    let spawned = server.spawned.as_ref();
+    let told = spawned
+        .and_then(Spawned::resident)
+        .and_then(|mut resident| resident.octets());
+    if told.is_none() && cases.iter().any(|case| case.profile == Profile::Hostile) {
+        let why = match spawned {
+            Some(_) => "the system does not tell",
+            None => "the server was not started here, as by --spawn",
+        };
+        eprintln!("note: its memory is not judged: {why}");
+    }
+}
+
 /// Tests the server. Either way what comes back is the exit code.
 async fn test(
     arguments: &Arguments,
@@ -63,7 +80,8 @@ async fn test(
         target: subject.address.target.clone(),
         ..manner.settings()
     };
-    let (connector, probe) = subject.reach(&settings).await?;
+    let (server, probe) = subject.reach(manner, &settings, &cases).await?;
+    tell_of_memory(&server, &cases);
     if probe.hangs {
         settings.time_scale *= HURRY;
     }
@@ -84,7 +102,7 @@ async fn test(
     };
     let start = Instant::now();
     let mut interrupted = pin!(interrupted());
-    let mut ending = play_all(&plan, &connector, interrupted.as_mut(), |index, record| {
+    let mut ending = play_all(&plan, &server, interrupted.as_mut(), |index, record| {
         ledger.record(index, record);
     })
     .await;
@@ -93,7 +111,7 @@ async fn test(
         Some(report) if ending == Ending::Complete => {
             let how = How {
                 agent: arguments.agent.as_deref().or(name.as_deref()).unwrap_or(agent::UNKNOWN),
-                connector: &connector,
+                connector: &server.connector,
                 settings: play::Settings {
                     time_scale: manner.time_scale,
                     deadline: Some(manner.case_deadline),

@@ -3,7 +3,7 @@
 
 use wsspec_codec::rfc::{Clause, http1, rfc6455 as rfc};
 
-use super::opening::{NO_RESPONSE, case, refusal_with};
+use super::{NO_RESPONSE, case, refusal_with};
 use crate::bytes::Bytes;
 use crate::case::{Case, Item};
 use crate::frame_spec::text;
@@ -166,7 +166,7 @@ fn codings() -> Vec<Case> {
         case(
             "transfer-coding-unknown",
             "a request with a transfer coding that nobody knows is answered with 501",
-            &[http1::TE_UNKNOWN],
+            &[http1::TE_NOT_CHUNKED, http1::TE_UNKNOWN],
             HeadSpec::right().add("Transfer-Encoding", "x-wsspec"),
         )
         .expect(refusal_with(501)),
@@ -205,10 +205,12 @@ fn pipelined() -> Vec<Case> {
             ..outcome
         });
     }
-    let outcomes = outcomes.or_info(
-        "refused a request with another behind it",
-        [Pattern::Response(Wanted::error())],
-    );
+    let outcomes = outcomes
+        .or_info(
+            "refused a request with another behind it",
+            [Pattern::Response(Wanted::error())],
+        )
+        .or_info("ended TCP over a request that came too early", [Pattern::End]);
     vec![
         case(
             "request-behind-the-request",
