@@ -117,7 +117,7 @@ fn ended() -> Vec<Case> {
     let inside = |id: &str, what: &str, frame: fn() -> FrameSpec| {
         Case::new(
             format!("tcp/end-inside-{id}"),
-            format!("of {what} that TCP cuts off nothing comes back, and the subject ends its side"),
+            format!("{what} that TCP cuts off is not answered, and the subject ends its side"),
             [rfc::TRUNCATED_FRAME, rfc::HALF_CLOSE],
         )
         .alive()
