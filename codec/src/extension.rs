@@ -111,7 +111,7 @@ pub fn parse(value: &[u8]) -> Result<Vec<Extension>, ExtensionError> {
             return Ok(extensions);
         }
         if parser.take(b',') {
-            if planted(Plant::EmptyExtensionElementsRefused) {
+            if planted(Plant::EmptyElementOfRequestRefused) || planted(Plant::EmptyExtensionElementsRefused) {
                 return Err(parser.wanted("an element of the list"));
             }
             continue;
@@ -153,6 +153,9 @@ impl Parser<'_> {
     fn extension(&mut self) -> Result<Extension, ExtensionError> {
         let mut extension = Extension::new(self.token("the name of an extension")?);
         loop {
+            if planted(Plant::SpaceBeforeSemicolonRefused) && self.peek() == Some(b' ') {
+                return Err(self.wanted("`;` without a space"));
+            }
             self.space();
             if !self.take(b';') {
                 return Ok(extension);
@@ -200,7 +203,11 @@ impl Parser<'_> {
             self.at += 1;
         }
         self.at += 1;
-        if is_token(&unquoted) || planted(Plant::QuotedNonTokenAccepted) {
+        if planted(Plant::QuotedNonTokenAccepted) {
+            unquoted.retain(|octet| is_token(&[*octet]));
+            return Ok(String::from_utf8_lossy(&unquoted).into_owned());
+        }
+        if is_token(&unquoted) {
             Ok(String::from_utf8_lossy(&unquoted).into_owned())
         } else {
             Err(ExtensionError {

@@ -3,7 +3,6 @@
 //! A case never is control flow, so it can be listed, written as JSON, printed as a packet trace, replayed, and played
 //! unchanged in both roles, over every transport and under every segmentation.
 
-use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +20,7 @@ use crate::head_spec::HeadSpec;
 use crate::hostile::Ordeal;
 use crate::json;
 use crate::pattern::{Grade, Outcome, Outcomes, Pattern};
+pub use crate::profile::Profile;
 use crate::segment::Segmentation;
 use crate::url_spec::UrlSpec;
 
@@ -60,6 +60,9 @@ pub struct Case {
     /// supported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reaches: Option<u8>,
+    /// Whether it goes on without compression where a server declines what it could accept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub either_way: bool,
     /// What an answer had better grant: an element of Sec-WebSocket-Extensions. A server that accepts and grants less, which
     /// it may, is lenient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,49 +87,6 @@ pub struct Case {
     pub ordeal: Option<Ordeal>,
     /// The script.
     pub steps: Vec<Step>,
-}
-
-/// How much is played.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Profile {
-    /// What takes a second or two: every rule, and no mass of messages.
-    #[default]
-    Smoke,
-    /// That, and large messages, many messages, and of each family of compressed messages one size.
-    Default,
-    /// Everything but what is hostile.
-    Full,
-    /// Ordeals, and nothing else: what an attacker does.
-    Hostile,
-}
-
-impl Profile {
-    /// Every profile, smallest first, and the one that stands beside them.
-    pub const ALL: [Profile; 4] = [Profile::Smoke, Profile::Default, Profile::Full, Profile::Hostile];
-
-    /// Whether a run of this profile plays the cases of that one.
-    pub fn plays(self, of: Profile) -> bool {
-        match (self, of) {
-            (Profile::Hostile, of) => of == Profile::Hostile,
-            (profile, of) => of <= profile,
-        }
-    }
-
-    fn is_smallest(&self) -> bool {
-        *self == Profile::Smoke
-    }
-}
-
-impl fmt::Display for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Profile::Smoke => "smoke",
-            Profile::Default => "default",
-            Profile::Full => "full",
-            Profile::Hostile => "hostile",
-        })
-    }
 }
 
 /// What the tester does by itself when the connection closes.
@@ -242,6 +202,7 @@ impl Case {
             answer: None,
             refers_back: false,
             reaches: None,
+            either_way: false,
             hope: None,
             head: HeadSpec::right(),
             url: None,
@@ -308,6 +269,13 @@ impl Case {
     #[must_use]
     pub fn reaches(mut self, window_bits: u8) -> Case {
         self.reaches = Some(window_bits);
+        self
+    }
+
+    /// Goes on whether its offer is accepted or declined.
+    #[must_use]
+    pub fn either_way(mut self) -> Case {
+        self.either_way = true;
         self
     }
 
@@ -487,7 +455,7 @@ impl Case {
     /// Whether a server that declines all it offers does not support it: some offer may be accepted. Where none may be,
     /// declining is what the case wants to see.
     pub fn needs_agreement(&self) -> bool {
-        self.offers_made().iter().any(agreement::may_accept)
+        !self.either_way && self.offers_made().iter().any(agreement::may_accept)
     }
 
     /// Whether it is content to see a wrong head refused: its first wait takes the end of TCP alone, or a response that opens
@@ -503,19 +471,28 @@ impl Case {
 
     /// Whether it takes nothing but a refusal for a pass.
     pub fn takes_only_refusal(&self) -> bool {
-        let refuses = |outcome: &Outcome| {
-            outcome.grade > Grade::Pass || outcome.patterns.is_empty() || outcome.patterns == [Pattern::End]
+        let mut outcomes = self.waits().next().into_iter().flat_map(|outcomes| &outcomes.0);
+        let refuses = |patterns: &[Pattern]| match patterns {
+            [] | [Pattern::End] => true,
+            [first, ..] => first.is_refusal(),
         };
-        self.wants_refusal()
-            && self
-                .waits()
-                .next()
-                .is_some_and(|outcomes| outcomes.0.iter().all(refuses))
+        self.wants_refusal() && outcomes.all(|outcome| outcome.grade > Grade::Pass || refuses(&outcome.patterns))
     }
 
     /// Whether it is played on a connection, and not over when there is one or none.
     pub fn has_script(&self) -> bool {
-        self.url.as_ref().is_none_or(UrlSpec::opens)
+        self.ordeal.is_none() && self.url.as_ref().is_none_or(UrlSpec::opens)
+    }
+
+    /// Whether it is content with a refusal, though something else may be better.
+    pub fn is_content_with_refusal(&self) -> bool {
+        let refuses = |outcome: &Outcome| match outcome.patterns.as_slice() {
+            [Pattern::End] => true,
+            [first, ..] => first.is_refusal(),
+            [] => false,
+        };
+        let first = self.waits().next().filter(|_| self.awaits_response());
+        self.wants_refusal() || first.is_some_and(|outcomes| outcomes.0.iter().any(refuses))
     }
 
     /// Whether it is about a server's response, and waits for it: its script begins with the request. Every other script
@@ -566,6 +543,12 @@ impl Case {
             Step::Expect(_) | Step::End => 0,
             Step::Exchange(exchange) => exchange.weight(),
         };
-        self.steps.iter().map(of).max().unwrap_or(0)
+        let ordeal = self.ordeal.as_ref().map_or(0, Ordeal::octets);
+        self.steps
+            .iter()
+            .map(of)
+            .max()
+            .unwrap_or(0)
+            .max(usize::try_from(ordeal).unwrap_or(usize::MAX))
     }
 }

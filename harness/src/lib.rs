@@ -65,6 +65,7 @@ mod frames;
 mod json;
 mod lost;
 mod prepared;
+mod profile;
 mod receiver;
 mod script;
 mod verify;

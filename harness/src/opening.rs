@@ -196,7 +196,7 @@ impl<'c> Opening<'c> {
     /// Judges the response of a server.
     fn response(&self, head: &Head, request: &ClientRequest, rest: Vec<u8>) -> Result<Opened, Unopened> {
         if self.case.awaits_response() && head.octets().first().is_some_and(|first| !first.is_ascii()) {
-            return Err(Unopened::new(Vec::new(), frames_first()));
+            return Err(Unopened::new(Vec::new(), frames_out_of_place("before its response")));
         }
         let response = Response::read(head).map(|response| Response {
             interim: self.interim.clone(),
@@ -281,7 +281,7 @@ impl<'c> Opening<'c> {
     fn disappointment(&self, agreed: &Agreed) -> Option<Fault> {
         let hope = self.case.hope.as_deref()?;
         (!agreement::grants(agreed, hope)).then(|| Fault {
-            aspect: Aspect::Extensions,
+            aspect: Aspect::Answered,
             grade: Grade::Lenient,
             because: format!("accepted, and not as it had better: `{hope}`"),
             clause: self.case.clauses.first().copied().unwrap_or(rfc7692::RECOMMENDED),
@@ -320,7 +320,7 @@ impl<'c> Opening<'c> {
                 Binds::Client => rfc6455::PARAMS_PER_SPEC,
                 Binds::Server | Binds::Both => wrong.clause,
             }),
-            expected: vec![if self.case.needs_agreement() {
+            expected: vec![if self.case.needs_agreement() || self.case.either_way {
                 format!("an answer to `{offer}`, or none")
             } else {
                 format!("no answer to `{offer}`")
@@ -342,14 +342,11 @@ impl<'c> Opening<'c> {
         faults.retain(|fault| self.case.judges.contains(&fault.aspect));
         if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
             let refusal = checked.err().map(|refusal| refusal.response());
-            let verdict = Verdict {
-                clause: Some(match self.case.clauses.first() {
-                    // What its URL has to do with it says more.
-                    Some(clause) if self.case.url.is_some() => clause,
-                    _ => fault.clause,
-                }),
-                ..fault.verdict()
-            };
+            let mut verdict = fault.verdict();
+            if self.case.url.is_some() {
+                // What its URL has to do with it says more.
+                verdict.clause = self.case.clauses.first().copied();
+            }
             return Err(Unopened::new(refusal.unwrap_or_default(), verdict));
         }
         let request = checked.map_err(|refusal| {
@@ -444,11 +441,11 @@ fn blocked(because: impl std::fmt::Display, clause: Option<&'static Clause>) -> 
     }
 }
 
-/// Frames came where the response was to be.
-fn frames_first() -> Verdict {
+/// Frames came where there was no WebSocket connection.
+pub(crate) fn frames_out_of_place(place: &str) -> Verdict {
     Verdict {
-        clause: Some(rfc6455::COMPLETE_STEPS),
-        ..Verdict::new(Grade::Fail, "the subject sent frames before its response")
+        clause: Some(rfc6455::SERVER_ABORT),
+        ..Verdict::new(Grade::Fail, format!("the subject sent frames {place}"))
     }
 }
 

@@ -126,7 +126,7 @@ impl<'c> Script<'c> {
                     return self.wait(expect.within, out.trace.now());
                 }
                 Step::Exchange(exchange) => {
-                    out.note(format!("begins {}", text::exchange(exchange)));
+                    out.trace.sent(format!("begins {}", text::exchange(exchange)));
                     let exchanging = Exchanging::new(exchange, self.manner.most_messages, self.manner.compressing);
                     self.waits = Waits::Echoes(Box::new(exchanging));
                     self.step_clause = None;

@@ -35,6 +35,7 @@ pub fn case(case: &Case) -> String {
     let _ = write!(out, "\n  {}\n", case.title);
     if let Some(offer) = &case.offer {
         let must = match (case.offers_in_vain(), case.needs_agreement()) {
+            (false, _) if case.either_way => ", which may be accepted or not",
             (false, _) => "",
             (true, true) => ", of which not all may be accepted",
             (true, false) => ", which must be declined",

@@ -132,6 +132,8 @@ pub struct Trace {
     left_out: usize,
     #[serde(skip)]
     now: Duration,
+    #[serde(skip)]
+    last_sent: Option<String>,
 }
 
 /// How many entries the beginning and the end may each have.
@@ -150,6 +152,11 @@ impl Trace {
 
     /// Appends an entry.
     pub fn push(&mut self, by: By, what: What) {
+        match (by, &what) {
+            (By::Tester, What::Frame(frame)) => self.last_sent = Some(frame.to_string()),
+            (By::Tester, What::Head(head)) => self.last_sent = Some(readable(head.as_bytes())),
+            _ => {}
+        }
         let at = self.now;
         let entry = Entry { at, by, what };
         if self.entries.len() < 2 * SIDE {
@@ -166,15 +173,15 @@ impl Trace {
         &self.entries
     }
 
+    /// The tester sends this, which is more than a frame or a head.
+    pub fn sent(&mut self, what: String) {
+        self.last_sent = Some(what.clone());
+        self.push(By::Tester, What::Note(what));
+    }
+
     /// What the tester sent last, in words.
-    pub fn last_sent(&self) -> Option<String> {
-        let ours = self.entries.iter().rev().filter(|entry| entry.by == By::Tester);
-        ours.map(|entry| match &entry.what {
-            What::Head(head) => readable(head.as_bytes()),
-            What::Frame(frame) => frame.to_string(),
-            What::Note(note) => note.clone(),
-        })
-        .next()
+    pub fn last_sent(&self) -> Option<&str> {
+        self.last_sent.as_deref()
     }
 
     /// How many entries were left out, and after how many of those that are there.

@@ -166,10 +166,7 @@ fn every_autobahn_case_is_covered_once() {
 
 #[test]
 fn every_script_ends_with_the_connection() {
-    for case in suite::cases()
-        .into_iter()
-        .filter(|case| case.has_script() && case.ordeal.is_none())
-    {
+    for case in suite::cases().into_iter().filter(Case::has_script) {
         let Some(Step::Expect(last)) = case.steps.last() else {
             panic!("{} does not end in a wait", case.id)
         };
@@ -183,18 +180,15 @@ fn every_script_ends_with_the_connection() {
 
 #[test]
 fn what_expects_a_failed_connection_first_sees_the_subject_alive() {
-    for case in suite::cases()
-        .into_iter()
-        .filter(|case| case.has_script() && case.ordeal.is_none())
-    {
+    for case in suite::cases().into_iter().filter(Case::has_script) {
         let ends = |step: &Step| matches!(step, Step::Expect(expect) if expect.outcomes.0.iter().any(Outcome::ends));
         let first_end = case.steps.iter().position(ends).unwrap();
         let Step::Expect(expect) = &case.steps[first_end] else {
             unreachable!()
         };
-        // A subject that only drops TCP is content with a pattern that is the end alone. A refused answer is one, and shows
+        // A subject that only drops TCP is content with a pattern that is the end alone. A refused head is one, and shows
         // something only of a subject that opens other connections.
-        let content_with_drop = !case.wants_refusal()
+        let content_with_drop = !case.is_content_with_refusal()
             && expect
                 .outcomes
                 .0

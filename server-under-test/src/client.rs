@@ -16,6 +16,7 @@ use wsspec_codec::rules::Violation;
 use wsspec_codec::sender::{MaskingKeys, Sender};
 
 use crate::echo;
+use crate::misreading;
 use crate::options::Options;
 
 /// One client from its request to the end of its connection.
@@ -28,6 +29,8 @@ pub struct Client {
     masking_keys: Option<MaskingKeys>,
     options: Options,
     eof: bool,
+    /// So many octets behind the response are none of the connection's: always none, but for a planted defect.
+    body: usize,
 }
 
 enum State {
@@ -74,16 +77,19 @@ impl Client {
         };
         let decoder = HeadDecoder::new(options.head_limits);
         Ok(Client {
-            asking: ClientRequest {
-                extensions: instead::offers(request.extensions.clone()),
-                ..request.clone()
-            }
-            .encode()?,
+            asking: misreading::request(
+                ClientRequest {
+                    extensions: instead::offers(request.extensions.clone()),
+                    ..request.clone()
+                }
+                .encode()?,
+            ),
             request,
             state: State::Opening(decoder, 0),
             masking_keys: Some(odd_keys(masking_keys)),
             options,
             eof: false,
+            body: 0,
         })
     }
 
@@ -102,10 +108,23 @@ impl Client {
     pub fn hear(&mut self, mut octets: &mut [u8], on_event: &mut dyn FnMut(Event<'_>, &mut Sender)) {
         while let State::Opening(decoder, ..) = &mut self.state {
             match decoder.push(octets) {
-                Ok(None) => return,
+                Ok(None) => {
+                    let whole = [decoder.octets(), b"\r\n"].concat();
+                    if planted(Plant::ResponseTakenWithoutItsEnd)
+                        && whole.ends_with(b"\r\n\r\n")
+                        && let Ok(Some((head, _))) = Head::decode(&whole, self.options.head_limits)
+                    {
+                        self.answered(&head);
+                    }
+                    return;
+                }
                 Ok(Some((head, len))) => {
                     octets = &mut octets[len..];
                     self.answered(&head);
+                    if planted(Plant::ContentLengthHonoured) {
+                        let length = head.values("Content-Length").next().unwrap_or_default();
+                        self.body = String::from_utf8_lossy(length).parse().unwrap_or(0);
+                    }
                     if planted(Plant::OctetsBehindResponseLost) {
                         return;
                     }
@@ -113,8 +132,10 @@ impl Client {
                 Err(error) => self.state = State::Failed(Failure::Head(error)),
             }
         }
+        let taken = octets.len().min(self.body);
+        self.body -= taken;
         if let State::Open(connection) = &mut self.state {
-            connection.receive_dyn(octets, on_event);
+            connection.receive_dyn(&mut octets[taken..], on_event);
         }
     }
 
@@ -185,9 +206,11 @@ impl Client {
                 State::Open(Box::new(connection))
             }
             Err(failure) => match (&mut self.state, &failure) {
-                (State::Opening(_, interim), Failure::Response(ResponseFault::Status(100..=199))) => {
-                    *interim += 1;
-                    if *interim <= INTERIM {
+                (State::Opening(_, interim), Failure::Response(ResponseFault::Status(100..=199)))
+                    if !planted(Plant::InterimTakenForFinal) =>
+                {
+                    *interim = interim.saturating_add(1);
+                    if *interim <= INTERIM || planted(Plant::InterimResponsesWithoutEnd) {
                         return;
                     }
                     State::Failed(Failure::Interim)
@@ -199,7 +222,8 @@ impl Client {
 
     /// What the response says of compression, if it opens a connection.
     fn judge(&self, head: &Head) -> Result<Option<Agreed>, Failure> {
-        let accepted = check_response(&head.unfolded(), &self.request).map_err(Failure::Response)?;
+        let head = misreading::response(head).map_err(Failure::Response)?;
+        let accepted = check_response(&head, &self.request).map_err(Failure::Response)?;
         let offers = &self.request.extensions;
         let agreed = Agreed::from_answer(offers, &accepted.extensions).map_err(Failure::Answer)?;
         match agreed {

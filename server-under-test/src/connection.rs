@@ -79,6 +79,9 @@ async fn open(stream: &mut TcpStream, options: &Options) -> io::Result<Result<Co
     loop {
         let step = poll_fn(|cx| {
             read(stream, cx, |octets| {
+                if planted(Plant::AbortsAtTlsHello) && octets.first() == Some(&0x16) {
+                    std::process::abort();
+                }
                 let (head, len) = match decoder.push(octets) {
                     Ok(Some(whole)) => whole,
                     Ok(None) => return None,
@@ -150,12 +153,16 @@ async fn talk(stream: &mut TcpStream, mut connection: Connection, house: &House)
                     return Poll::Ready(Ok(()));
                 }
             }
-            if connection.is_ended() || written_in_part + connection.output().len() > options.backlog {
+            if connection.is_ended()
+                || written_in_part + connection.output().len() > options.backlog && !planted(Plant::BacklogUnlimited)
+            {
                 break;
             }
             match read(stream, cx, |octets| echo::receive(&mut connection, octets)) {
                 Poll::Ready(Ok(Some(()))) => clock.heard(),
+                Poll::Ready(Ok(None)) if planted(Plant::HalfCloseIgnored) => break,
                 Poll::Ready(Ok(None)) => connection.receive_eof(),
+                Poll::Ready(Err(_)) if planted(Plant::AbortsAtReset) => std::process::abort(),
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
                 Poll::Pending => break,
             }

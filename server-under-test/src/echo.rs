@@ -45,19 +45,30 @@ pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
             let (agreed, extension) = compressed
                 .map(|deflate::Answer { agreed, extension }| (agreed, extension))
                 .unzip();
+            let spoken = |name: &str| {
+                let mut spoken = options.subprotocols.iter().map(String::as_str);
+                spoken.find(|spoken| planted(Plant::SubprotocolCaseIgnored) && spoken.eq_ignore_ascii_case(name))
+            };
             let choice = Choice {
-                subprotocol: subprotocol::choose(&request.subprotocols, &options.subprotocols).or(options
-                    .subprotocols
-                    .first()
-                    .filter(|_| planted(Plant::SubprotocolNotOffered))
-                    .map(String::as_str)),
+                subprotocol: subprotocol::choose(&request.subprotocols, &options.subprotocols)
+                    .map(|name| spoken(name).unwrap_or(name))
+                    .or(options
+                        .subprotocols
+                        .first()
+                        .filter(|_| planted(Plant::SubprotocolNotOffered))
+                        .map(String::as_str)),
                 extensions: match planted(Plant::CompressesWithoutAnswer) {
                     true => &[],
                     false => extension.as_slice(),
                 },
             };
-            Answer::Open(accept(&request, choice), agreed)
+            let response = accept(&request, choice);
+            match request.origin {
+                Some(_) if planted(Plant::OriginRefusedAfterOpening) => Answer::Closed(response),
+                _ => Answer::Open(response, agreed),
+            }
         }
+        Err(refusal) if planted(Plant::FramesReadAfterRefusal) => Answer::Open(refusal.response(), None),
         Err(refusal) => closed(refusal.response()),
     }
 }
@@ -74,6 +85,11 @@ pub fn open(agreed: Option<&Agreed>, options: &Options) -> Connection {
 /// Takes octets of an open connection, and puts the echoes of all messages in them into its output.
 #[inline]
 pub fn receive(connection: &mut Connection, octets: &mut [u8]) {
+    if planted(Plant::HttpAnsweredWhenOpen) && octets.starts_with(b"GET ") {
+        return connection
+            .sender()
+            .preface(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+    }
     connection.receive(octets, send_back);
 }
 

@@ -1,7 +1,7 @@
 //! Accepting connections until it is time to stop.
 
 use std::convert::Infallible;
-use std::future::poll_fn;
+use std::future::{pending, poll_fn};
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -13,6 +13,8 @@ use tokio::net::{TcpListener, TcpStream, lookup_host};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{oneshot, watch};
 use tokio::time::{sleep, timeout};
+
+use wsspec_codec::plant::{Plant, planted};
 
 use crate::connection;
 use crate::house::{House, Place, Stage};
@@ -112,10 +114,14 @@ pub async fn serve(listeners: Vec<TcpListener>, options: Options, stop: Stop) ->
     Ok(())
 }
 
+/// For how many connections a planted defect has room.
+const PLACES: u32 = 400;
+
 /// Hands out connections to all threads in turn.
 async fn accept(listeners: &[TcpListener], house: &Arc<House>, workers: &[Worker]) -> Infallible {
     let mut turn = 0;
     let mut told = false;
+    let mut places = 0_u32;
     loop {
         let accepted = poll_fn(|cx| {
             let mut ready = listeners.iter().map(|listener| listener.poll_accept(cx));
@@ -124,6 +130,10 @@ async fn accept(listeners: &[TcpListener], house: &Arc<House>, workers: &[Worker
         match accepted.await {
             Ok((stream, _)) => {
                 told = false;
+                places += 1;
+                if planted(Plant::PlacesNeverGivenBack) && places >= PLACES {
+                    pending::<()>().await;
+                }
                 turn = (turn + 1) % (workers.len() + 1);
                 // A connection that cannot change its thread is as good as lost already.
                 let _ = admit(stream, house.place(), turn.checked_sub(1).map(|index| &workers[index]));

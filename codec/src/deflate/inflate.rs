@@ -73,7 +73,8 @@ impl Inflater {
 
     /// A message begins.
     pub fn begin(&mut self) {
-        if self.forgets || self.broken {
+        let full = planted(Plant::InflatesWithSmallerWindow) && self.inflate.total_out() > 1 << 14;
+        if self.forgets || self.broken || full {
             self.inflate.reset(false);
         }
         self.broken = false;

@@ -21,7 +21,7 @@ macro_rules! compression_plants {
 
     // Compressed messages that are received.
     InflatesWithSmallerWindow "inflates-with-smaller-window": Must rfc7692::SERVER_WINDOW_32K,
-        "Inflates with a window of 16384 octets whatever was agreed on",
+        "Empties its window of received octets when a message begins behind more than 16384 of them",
         "a compressed message that refers back by 32768 octets";
     TailNotAppended "tail-not-appended": Must rfc7692::APPEND_TAIL,
         "Does not append 00 00 FF FF to compressed messages",

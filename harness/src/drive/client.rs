@@ -205,7 +205,7 @@ impl OncePerCase {
                 status if status.success() => Ended::Well,
                 _ => Ended::Failing,
             },
-            () = sleep(self.patience.min(REFUSING)) => {
+            () = sleep(if spec.may_be_refused() { self.patience.min(REFUSING) } else { self.patience }) => {
                 running.end(Duration::ZERO).await;
                 Ended::Never
             }
@@ -221,7 +221,7 @@ impl OncePerCase {
 }
 
 /// How long a client may take to refuse a URL.
-const REFUSING: Duration = Duration::from_secs(5);
+const REFUSING: Duration = Duration::from_secs(15);
 
 /// A case, or an ordeal, with the client at the other end.
 async fn play(case: &Case, settings: Settings, mut stream: TcpStream, resident: Option<Resident>) -> Record {

@@ -185,7 +185,7 @@ impl Running {
     }
 
     /// Ends the whole process group.
-    fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         #[cfg(unix)]
         if let Some(group) = self.group.take() {
             // Nothing is left of a group that is over already.

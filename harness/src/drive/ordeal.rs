@@ -44,7 +44,9 @@ pub async fn server(
 ) -> io::Result<Record> {
     let begun = Instant::now();
     let mut memory = Memory::of(spawned.and_then(Spawned::resident));
-    let (connections, beside) = memory.watch(attack(case, ordeal, &settings, connector)).await?;
+    let (connections, beside) = memory
+        .watch(attack(case, ordeal, &settings, connector, spawned))
+        .await?;
     let (mut verdict, mut trace) = judge(case, ordeal, connections);
     trace.set_now(begun.elapsed());
     if let Some(Err(because)) = beside {
@@ -55,8 +57,9 @@ pub async fn server(
             &format!("while it went on, {because}"),
         );
     }
-    let behind = memory.watch(recovers(&settings, connector)).await;
+    let behind = memory.watch(recovers(&settings, connector, spawned)).await;
     trace.set_now(begun.elapsed());
+    let sick = behind.is_err();
     match behind {
         Ok(()) => trace.push(
             By::Tester,
@@ -64,7 +67,13 @@ pub async fn server(
         ),
         Err(because) => worsen(&mut verdict, case, Grade::Fail, &format!("behind it, {because}")),
     }
-    memory.judge(case, ordeal, &mut verdict, &mut trace);
+    let swollen = memory.judge(case, ordeal, &mut verdict, &mut trace);
+    if let (true, Some(spawned)) = (swollen || sick, spawned)
+        && spawned.death().is_none()
+    {
+        // The memory that it keeps would hide what the next ordeal takes; and who serves no more is of no use for it.
+        spawned.renew().await?;
+    }
     Ok(Record::with(case, &settings, verdict, trace, begun.elapsed()))
 }
 
@@ -135,6 +144,7 @@ async fn attack(
     ordeal: &Ordeal,
     settings: &Settings,
     connector: &Connector,
+    spawned: Option<&Spawned>,
 ) -> io::Result<(Vec<Left>, Option<Result<(), String>>)> {
     let one = async |number| -> io::Result<(Option<Stream>, Left)> {
         let mut stream = connector.connect().await?;
@@ -162,7 +172,7 @@ async fn attack(
     }
     let (held, left): (Vec<Option<Stream>>, Vec<Left>) = made.into_iter().unzip();
     let beside = match ordeal.held {
-        true => Some(recovers(settings, connector).await),
+        true => Some(recovers(settings, connector, spawned).await),
         false => None,
     };
     drop(held);
@@ -189,7 +199,7 @@ async fn connection<'c>(
 }
 
 /// Whether the subject serves a fresh connection, now or before long; the error says what was seen last.
-async fn recovers(settings: &Settings, connector: &Connector) -> Result<(), String> {
+async fn recovers(settings: &Settings, connector: &Connector, spawned: Option<&Spawned>) -> Result<(), String> {
     let case = health();
     let end = Instant::now() + RECOVERY.mul_f64(settings.time_scale);
     loop {
@@ -201,11 +211,21 @@ async fn recovers(settings: &Settings, connector: &Connector) -> Result<(), Stri
             Ok(record) => healthy(&record),
             Err(error) => Err(format!("no connection came about: {error}")),
         };
-        if healthy.is_ok() || Instant::now() >= end {
+        let dead = || spawned.is_some_and(|spawned| spawned.death().is_some());
+        if healthy.is_ok() || Instant::now() >= end || dead() {
             return healthy;
         }
         sleep(BREATH).await;
     }
+}
+
+/// Whether a subject for which an ordeal went wrong serves at all, before the next is begun.
+///
+/// # Errors
+/// It does not, or not in time.
+pub(crate) async fn still_serves(settings: &Settings, connector: &Connector) -> io::Result<()> {
+    let record = tcp::play(&health(), settings.clone(), connector).await?;
+    healthy(&record).map_err(|because| io::Error::new(io::ErrorKind::TimedOut, because))
 }
 
 /// How much memory a subject holds, before an ordeal and at most.
@@ -242,8 +262,9 @@ impl Memory {
         self.resident.as_mut().and_then(Resident::octets)
     }
 
-    fn judge(mut self, case: &Case, ordeal: &Ordeal, verdict: &mut Verdict, trace: &mut Trace) {
-        let Some(before) = self.before else { return };
+    /// Whether it grew by too much, which the verdict says then.
+    fn judge(mut self, case: &Case, ordeal: &Ordeal, verdict: &mut Verdict, trace: &mut Trace) -> bool {
+        let Some(before) = self.before else { return false };
         let grown = self.most.saturating_sub(before);
         let still = self.now().unwrap_or(0).saturating_sub(before);
         let mib = |octets: u64| format!("{:.1} MiB", octets as f64 / f64::from(1 << 20));
@@ -257,5 +278,6 @@ impl Memory {
             );
             worsen(verdict, case, Grade::Fail, &because);
         }
+        grown > ordeal.memory
     }
 }

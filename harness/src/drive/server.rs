@@ -30,6 +30,8 @@ pub struct Server {
     /// Read by those who play beside others, written by who plays alone.
     alone: RwLock<()>,
     suspects: Suspects,
+    /// An ordeal went wrong, and nobody starts the subject again.
+    sick: Cell<bool>,
 }
 
 /// Which plays may have killed a subject that died while several were going on.
@@ -54,12 +56,21 @@ impl Server {
             spawned,
             alone: RwLock::new(()),
             suspects: Suspects::default(),
+            sick: Cell::default(),
         }
     }
 
     async fn once(&self, case: &Case, settings: Settings) -> io::Result<Record> {
         match &case.ordeal {
-            Some(ordeal) => ordeal::server(case, ordeal, settings, &self.connector, self.spawned.as_ref()).await,
+            Some(ordeal) => {
+                if self.sick.get() {
+                    ordeal::still_serves(&settings, &self.connector).await?;
+                }
+                let spawned = self.spawned.as_ref();
+                let record = ordeal::server(case, ordeal, settings, &self.connector, spawned).await?;
+                self.sick.set(record.verdict.grade.is_failure() && spawned.is_none());
+                Ok(record)
+            }
             None => tcp::play(case, settings, &self.connector).await,
         }
     }

@@ -64,10 +64,22 @@ impl Spawned {
     /// # Errors
     /// As at the start.
     pub async fn revive(&self) -> io::Result<()> {
-        if self.death().is_some() {
-            let running = launch(&self.command, self.address, self.patience).await?;
-            self.running.replace(running);
+        match self.death() {
+            Some(_) => self.renew().await,
+            None => Ok(()),
         }
+    }
+
+    /// Ends it, and starts it again.
+    ///
+    /// # Errors
+    /// As at the start.
+    pub async fn renew(&self) -> io::Result<()> {
+        self.running().kill();
+        // The port is free when the process is gone, and not before.
+        self.dies_within(ATTEMPT).await;
+        let running = launch(&self.command, self.address, self.patience).await?;
+        self.running.replace(running);
         Ok(())
     }
 

@@ -7,7 +7,9 @@
 
 mod assailant;
 mod echoes;
+mod flood;
 mod judge;
+mod tester;
 mod text;
 
 use std::time::Duration;

@@ -5,7 +5,7 @@ use wsspec_codec::rfc::{Clause, http1, rfc6455, rfc7692 as rfc};
 use crate::case::Case;
 use crate::corpus::Corpus;
 use crate::exchange::{Content, Exchange};
-use crate::frame_spec::text;
+use crate::frame_spec::{binary, text};
 use crate::head_spec::HeadSpec;
 use crate::pattern::{Outcomes, Pattern};
 
@@ -442,7 +442,7 @@ fn to_be_declined() -> Vec<Case> {
     )
     .offers("permessage-deflate; unknown_parameter")
     .alive()
-    .send([text(b"\xf2\x48\xcd\xc9\xc9\x07\x00").rsv(0b100)])
+    .send([binary(b"\xf2\x48\xcd\xc9\xc9\x07\x00").rsv(0b100)])
     .expect(Outcomes::fails_with(1002));
     offers.into_iter().map(declined).chain([uncompressed]).collect()
 }

@@ -10,7 +10,6 @@ mod compression_mass;
 mod compression_offers;
 mod compression_windows;
 mod control;
-mod deflate_answers;
 mod deflate_blocks;
 mod extensions;
 mod fragmentation;
@@ -55,7 +54,6 @@ pub fn cases() -> Vec<Case> {
         compression_mass::cases(),
         request::cases(),
         answer::cases(),
-        deflate_answers::cases(),
         url::cases(),
         opening::cases(),
         response::cases(),

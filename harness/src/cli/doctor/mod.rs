@@ -90,7 +90,8 @@ fn examine(arguments: &Arguments, faults: &[Plant]) -> u8 {
     let begun = Instant::now();
     let every = arguments.full || arguments.fault.is_some();
     let mut cases = suite::cases();
-    cases.retain(|case| every || case.profile <= Profile::Default);
+    // What is hostile shows in a process, and not in memory.
+    cases.retain(|case| case.ordeal.is_none() && (every || case.profile <= Profile::Default));
     let plays = Plays::new(&cases);
     let progress = Mutex::new(Progress::new(faults.len()));
     let search = if every { Search::All } else { Search::First };

@@ -1,9 +1,9 @@
-//! Answers to an offer of permessage-deflate that a client must refuse, or take, beside those of `answer` (RFC 6455 9.1,
+//! Answers to an offer of permessage-deflate that a client must refuse, or take, beside those of `deflate` (RFC 6455 9.1,
 //! RFC 7692 5, 7, 7.1).
 
 use wsspec_codec::rfc::{Clause, http1, rfc6455, rfc7692 as rfc};
 
-use super::answer::{better_refused, refused};
+use super::{better_refused, refused};
 use crate::case::Case;
 use crate::frame_spec::text;
 use crate::head_spec::HeadSpec;
