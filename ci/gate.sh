@@ -29,6 +29,7 @@ steps=(
   'main       target/release/wsspec server'
   'foreign    bash ci/foreign.sh'
   'clients    bash ci/clients.sh'
+  'hostile    bash ci/hostile.sh'
   'misbehave  bash ci/misbehaving.sh'
   'drop-in    bash ci/drop-in.sh'
   'drivers    WSTEST=target/release/wstest bash ci/autobahn-clients.sh'

@@ -164,6 +164,10 @@ async fn attack(
     let refused = |_| (None, nothing(Reaction::Dropped));
     if ordeal.in_a_row {
         for number in 1..ordeal.connections {
+            // Where one hangs, the next will.
+            if made.iter().any(|(_, left)| matches!(left.outcome, Ok(Reaction::Hung))) {
+                break;
+            }
             made.push(one(number).await.unwrap_or_else(refused));
         }
     } else {
