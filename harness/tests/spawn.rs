@@ -107,7 +107,13 @@ fn a_server_of_somebody_else_that_dies_ends_the_run_and_fails_its_case() {
         std::thread::yield_now();
     }
     let url = format!("ws://127.0.0.1:{port}/");
-    let cases = [&url, "framing/echo-text-0", "hostile/tls-instead-of-a-request"];
+    let cases = [
+        &url,
+        "framing/echo-text-0",
+        "hostile/tls-instead-of-a-request",
+        "--time-scale",
+        "0.2",
+    ];
     let (code, said, wrong) = told(&wsspec("none", &cases, &[]));
     let _ = server.wait();
     assert_eq!(code, exit::INCOMPLETE, "{said}{wrong}");

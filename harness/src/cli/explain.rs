@@ -69,6 +69,7 @@ fn explain(case: &Case) -> String {
     out.push_str("\nWhat happens (> the tester sends, < the subject answers, = both)\n");
     for line in text::case(case).lines().filter(|line| {
         [
+            "  bounds: ",
             "  >",
             "  <",
             "  =",

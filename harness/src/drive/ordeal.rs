@@ -65,7 +65,11 @@ pub async fn server(
             By::Tester,
             What::Note("a fresh connection opens, echoes and closes".to_owned()),
         ),
-        Err(because) => worsen(&mut verdict, case, Grade::Fail, &format!("behind it, {because}")),
+        Err(because) => {
+            worsen(&mut verdict, case, Grade::Fail, &format!("behind it, {because}"));
+            // That was waited for long enough.
+            verdict.timed_out = false;
+        }
     }
     let swollen = memory.judge(case, ordeal, &mut verdict, &mut trace);
     if let (true, Some(spawned)) = (swollen || sick, spawned)
