@@ -32,6 +32,7 @@ steps=(
   'alarms     WSSPEC=target/release bash ci/alarms.sh 3'
   'foreign    bash ci/foreign.sh'
   'clients    bash ci/clients.sh'
+  'hostile    bash ci/hostile.sh'
   'misbehave  bash ci/misbehaving.sh'
   'drop-in    bash ci/drop-in.sh'
   'drivers    WSTEST=target/release/wstest bash ci/autobahn-clients.sh'
