@@ -390,7 +390,7 @@ impl<'c> Opening<'c> {
                 }
             })?),
         };
-        let agreed = answer.as_ref().map(|answer| answer.agreed);
+        let mut agreed = answer.as_ref().map(|answer| answer.agreed);
         if let Some(because) = agreed.as_ref().and_then(|agreed| self.beyond(agreed)) {
             return Err(because);
         }
@@ -420,8 +420,10 @@ impl<'c> Opening<'c> {
             if self.case.takes_only_refusal() && said.is_some() {
                 return Err("the subject's offer allows what the case wants to see refused".to_owned());
             }
-            if !self.case.takes_only_refusal() && agreed.is_some() && said != Some(agreed) {
-                return Err("the subject's offer asks for another answer than the case gives".to_owned());
+            if agreed.is_some() && !self.case.takes_only_refusal() {
+                // What is written is what is agreed on.
+                let because = "the subject's offer asks for another answer than the case gives";
+                agreed = said.ok_or_else(|| because.to_owned())?;
             }
         }
         Ok((response, agreed))

@@ -85,6 +85,12 @@ impl Endpoint {
         plant::with(self.fault, || self.has_finished())
     }
 
+    /// Whether TCP is reset when it closes it.
+    pub fn resets_tcp(&self) -> bool {
+        let server = !matches!(self.side, Side::Client(_));
+        server && plant::with(self.fault, || planted(Plant::TcpReset))
+    }
+
     fn take_in(&mut self, octets: &mut [u8]) {
         match &mut self.side {
             Side::Asked(decoder) => match decoder.push(octets) {
