@@ -15,7 +15,7 @@ use crate::case::Case;
 use crate::head_spec::Known;
 use crate::pattern::Grade;
 use crate::request::{self, Expected, Fault};
-use crate::response::behind::Behind;
+use crate::response::behind::{Behind, frames_out_of_place};
 use crate::response::faults::{self as response_faults, Asked};
 use crate::response::{Response, status};
 use crate::session::Settings;
@@ -442,14 +442,6 @@ fn blocked(because: impl std::fmt::Display, clause: Option<&'static Clause>) -> 
     Verdict {
         clause,
         ..Verdict::new(Grade::Blocked, format!("the opening handshake failed: {because}"))
-    }
-}
-
-/// Frames came where there was no WebSocket connection.
-pub(crate) fn frames_out_of_place(place: &str) -> Verdict {
-    Verdict {
-        clause: Some(rfc6455::SERVER_ABORT),
-        ..Verdict::new(Grade::Fail, format!("the subject sent frames {place}"))
     }
 }
 
