@@ -78,10 +78,6 @@ pub const UNTESTED: &[(&[&str], &str)] = &[
         "when a server drops a request that does not come to its end is its own affair, and minutes to find out",
     ),
     (
-        &["6455-7.4.1-1008"],
-        "what is against the policy of an endpoint only those know who set it up",
-    ),
-    (
         &["6455-4.1-handshake-timeout"],
         "how long a client waits for an answer is its own affair, and a minute and more to find out",
     ),
