@@ -87,7 +87,11 @@ impl std::error::Error for ExtensionError {}
 /// A value does not follow the grammar.
 pub fn listed(head: &Head) -> Result<Vec<Extension>, ExtensionError> {
     let mut extensions = Vec::new();
-    for value in head.values("Sec-WebSocket-Extensions") {
+    let read = match planted(Plant::LaterExtensionsFieldsIgnored) {
+        true => 1,
+        false => usize::MAX,
+    };
+    for value in head.values("Sec-WebSocket-Extensions").take(read) {
         extensions.extend(parse(value)?);
     }
     Ok(extensions)
@@ -107,6 +111,9 @@ pub fn parse(value: &[u8]) -> Result<Vec<Extension>, ExtensionError> {
             return Ok(extensions);
         }
         if parser.take(b',') {
+            if planted(Plant::EmptyElementOfRequestRefused) || planted(Plant::EmptyExtensionElementsRefused) {
+                return Err(parser.wanted("an element of the list"));
+            }
             continue;
         }
         extensions.push(parser.extension()?);
@@ -146,6 +153,9 @@ impl Parser<'_> {
     fn extension(&mut self) -> Result<Extension, ExtensionError> {
         let mut extension = Extension::new(self.token("the name of an extension")?);
         loop {
+            if planted(Plant::SpaceBeforeSemicolonRefused) && self.peek() == Some(b' ') {
+                return Err(self.wanted("`;` without a space"));
+            }
             self.space();
             if !self.take(b';') {
                 return Ok(extension);
@@ -175,7 +185,7 @@ impl Parser<'_> {
 
     fn param_value(&mut self) -> Result<String, ExtensionError> {
         const WANTED: &str = "a token, quoted or not";
-        if !self.take(b'"') {
+        if !self.take(b'"') || planted(Plant::QuotedValuesRefused) {
             return self.token(WANTED);
         }
         let start = self.at;
@@ -184,7 +194,7 @@ impl Parser<'_> {
             match self.peek() {
                 None => return Err(self.wanted("a closing quote")),
                 Some(b'"') => break,
-                Some(b'\\') => {
+                Some(b'\\') if !planted(Plant::QuotedPairKept) => {
                     self.at += 1;
                     unquoted.push(self.peek().ok_or_else(|| self.wanted("a quoted character"))?);
                 }
@@ -193,7 +203,11 @@ impl Parser<'_> {
             self.at += 1;
         }
         self.at += 1;
-        if is_token(&unquoted) || planted(Plant::QuotedNonTokenAccepted) {
+        if planted(Plant::QuotedNonTokenAccepted) {
+            unquoted.retain(|octet| is_token(&[*octet]));
+            return Ok(String::from_utf8_lossy(&unquoted).into_owned());
+        }
+        if is_token(&unquoted) {
             Ok(String::from_utf8_lossy(&unquoted).into_owned())
         } else {
             Err(ExtensionError {

@@ -82,7 +82,9 @@ impl Assembler {
     pub fn begin(&mut self, kind: MessageKind) {
         self.kind = kind;
         self.text = Utf8Validator::new();
-        self.payload.clear();
+        if !planted(Plant::MessageNotCleared) {
+            self.payload.clear();
+        }
     }
 
     /// Takes the next octets of the message, unmasked, whole frames or parts of them.
@@ -139,6 +141,12 @@ impl Assembler {
         })
     }
 
+    /// Puts its last octets in front.
+    pub(crate) fn turn(&mut self, octets: usize) {
+        let octets = octets.min(self.payload.len());
+        self.payload.rotate_right(octets);
+    }
+
     /// Goes on as if between code points.
     pub(crate) fn forget_code_point(&mut self) {
         self.text = Utf8Validator::new();
@@ -163,6 +171,9 @@ impl Assembler {
     /// Lets go of the message.
     #[inline]
     pub fn clear(&mut self) {
+        if planted(Plant::MessageNotCleared) {
+            return;
+        }
         if self.payload.capacity() > KEPT {
             self.payload = Vec::new();
         } else {

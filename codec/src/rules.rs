@@ -202,7 +202,8 @@ impl Rules {
         if opcode.is_reserved() && !instead::skips(opcode) {
             return Err(ViolationKind::ReservedOpcode(opcode));
         }
-        if opcode.is_control() && !header.fin() && !planted(Plant::FragmentedControlAccepted) {
+        let lost = planted(Plant::FragmentedControlInsideMessageAccepted) && self.open;
+        if opcode.is_control() && !header.fin() && !planted(Plant::FragmentedControlAccepted) && !lost {
             return Err(ViolationKind::FragmentedControl(opcode));
         }
         if opcode == Opcode::CONTINUATION && !self.open && !planted(Plant::StrayContinuationTakenForText) {
@@ -216,8 +217,9 @@ impl Rules {
     }
 
     fn check_mask(&self, masked: bool) -> Result<(), ViolationKind> {
+        let lost = planted(Plant::UnmaskedInsideMessageAccepted) && self.open;
         match (masked, self.mask_bit != 0) {
-            (false, true) if !planted(Plant::UnmaskedAccepted) => Err(ViolationKind::Unmasked),
+            (false, true) if !planted(Plant::UnmaskedAccepted) && !lost => Err(ViolationKind::Unmasked),
             (true, false) if !planted(Plant::MaskedAccepted) => Err(ViolationKind::Masked),
             _ => Ok(()),
         }

@@ -426,6 +426,7 @@ fn offers_are_answered_as_the_terms_allow() {
             client_no_context_takeover: said["client_no_context_takeover"] == true,
             server_max_window_bits: bits(said, "server_max_window_bits"),
             client_max_window_bits: bits(said, "client_max_window_bits"),
+            ..Terms::default()
         };
         let answer = terms.answer(&extensions(&vector["offers"]));
         let wanted = (!vector["answer"].is_null()).then(|| extensions(&vector["answer"]).remove(0));

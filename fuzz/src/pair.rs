@@ -84,6 +84,7 @@ impl Pair {
                 client_no_context_takeover: self.terms & 2 != 0,
                 server_max_window_bits: bits,
                 client_max_window_bits: bits,
+                ..Terms::default()
             }),
             compression: Compression { level: 1, threshold: 0 },
             ..Options::default()

@@ -6,8 +6,9 @@
 use std::process::ExitCode;
 use std::thread;
 
-use tungstenite::Error;
 use tungstenite::http::StatusCode;
+use tungstenite::protocol::CloseFrame;
+use tungstenite::{Error, Message};
 
 fn main() -> ExitCode {
     let url = std::env::var("WSSPEC_URL").unwrap_or_else(|_| "ws://127.0.0.1:9001/".to_owned());
@@ -48,12 +49,16 @@ fn echo(url: &str) -> Result<(), Error> {
     let (mut socket, _) = tungstenite::connect(url)?;
     let result = loop {
         match socket.read() {
-            Ok(message) if message.is_text() || message.is_binary() => {
-                if let Err(error) = socket.send(message) {
+            Ok(message) => {
+                let sent = match asked(&message) {
+                    Some(frame) => socket.close(frame),
+                    None if message.is_text() || message.is_binary() => socket.send(message),
+                    None => Ok(()),
+                };
+                if let Err(error) = sent {
                     break Err(error);
                 }
             }
-            Ok(_) => {}
             Err(Error::ConnectionClosed) => break Ok(()),
             Err(error) => break Err(error),
         }
@@ -61,4 +66,16 @@ fn echo(url: &str) -> Result<(), Error> {
     // Whatever it wants to say about an error is still to be written.
     let _ = socket.flush();
     result
+}
+
+/// The Close frame that a message asks for, as in `wsspec:close 4001 bye`: an empty one without a status code.
+fn asked(message: &Message) -> Option<Option<CloseFrame>> {
+    let Message::Text(text) = message else { return None };
+    let asked = text.as_str().strip_prefix("wsspec:close")?.trim_start();
+    let (code, reason) = asked.split_once(' ').unwrap_or((asked, ""));
+    let frame = |code: u16| CloseFrame {
+        code: code.into(),
+        reason: reason.to_owned().into(),
+    };
+    Some(code.parse().ok().map(frame))
 }

@@ -6,6 +6,9 @@ use std::io;
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
+use tungstenite::Message;
+use tungstenite::protocol::CloseFrame;
+
 fn main() -> io::Result<()> {
     let port = std::env::args().nth(1).and_then(|port| port.parse().ok()).unwrap_or(0);
     let listener = TcpListener::bind(("127.0.0.1", port))?;
@@ -23,10 +26,27 @@ fn echo(stream: TcpStream) {
         return;
     };
     while let Ok(message) = socket.read() {
-        if (message.is_text() || message.is_binary()) && socket.send(message).is_err() {
+        let sent = match asked(&message) {
+            Some(frame) => socket.close(frame),
+            None if message.is_text() || message.is_binary() => socket.send(message),
+            None => Ok(()),
+        };
+        if sent.is_err() {
             break;
         }
     }
     // Whatever it wants to say about an error is still to be written.
     let _ = socket.flush();
+}
+
+/// The Close frame that a message asks for, as in `wsspec:close 4001 bye`: an empty one without a status code.
+fn asked(message: &Message) -> Option<Option<CloseFrame>> {
+    let Message::Text(text) = message else { return None };
+    let asked = text.as_str().strip_prefix("wsspec:close")?.trim_start();
+    let (code, reason) = asked.split_once(' ').unwrap_or((asked, ""));
+    let frame = |code: u16| CloseFrame {
+        code: code.into(),
+        reason: reason.to_owned().into(),
+    };
+    Some(code.parse().ok().map(frame))
 }

@@ -50,6 +50,17 @@ fn terms(answer: &str) -> Option<Terms> {
         client_no_context_takeover: agreed.client_no_context_takeover,
         server_max_window_bits: agreed.server_max_window_bits,
         client_max_window_bits: agreed.client_max_window_bits,
+        ..Terms::default()
+    })
+}
+
+/// Whether an agreement has no less of each parameter than this answer: what it forbids to take over, and windows.
+pub(crate) fn grants(agreed: &Agreed, hope: &str) -> bool {
+    terms(hope).is_none_or(|hope| {
+        (agreed.server_no_context_takeover || !hope.server_no_context_takeover)
+            && (agreed.client_no_context_takeover || !hope.client_no_context_takeover)
+            && agreed.server_max_window_bits >= hope.server_max_window_bits
+            && agreed.client_max_window_bits >= hope.client_max_window_bits
     })
 }
 
@@ -58,7 +69,8 @@ pub(crate) fn limits(agreed: &Agreed, subject: Role) -> bool {
     agreed.no_context_takeover(subject) || agreed.window_bits(subject) < 15
 }
 
-/// How a compressed message of the subject reaches further back than was agreed, and the clause it breaks.
+/// How a compressed message of the subject reaches further back than was agreed, or is padded wrongly, and the clause it
+/// breaks.
 pub(crate) fn overreach(
     subject: Role,
     agreed: &Agreed,
@@ -70,6 +82,11 @@ pub(crate) fn overreach(
     }
     // What does not inflate is judged where it is inflated.
     let reach = meter.message(message).ok()?;
+    if reach.padded_with_ones {
+        let because =
+            "the subject fills up the octet behind a block with BFINAL set with other bits than zeros".to_owned();
+        return Some((because, rfc7692::BFINAL_PAD));
+    }
     let bits = agreed.window_bits(subject);
     let window = 1u32 << bits;
     let (window_clause, reset_clause) = match subject {

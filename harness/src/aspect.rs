@@ -89,7 +89,7 @@ impl Aspect {
     pub fn has_lenient_faults(self) -> bool {
         matches!(
             self,
-            Aspect::HostFirst | Aspect::Key | Aspect::Origin | Aspect::Answered
+            Aspect::HostFirst | Aspect::Key | Aspect::Extensions | Aspect::Origin | Aspect::Answered
         )
     }
 }

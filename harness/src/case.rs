@@ -22,6 +22,7 @@ use crate::json;
 use crate::pattern::{Grade, Outcome, Outcomes, Pattern};
 pub use crate::profile::Profile;
 use crate::segment::Segmentation;
+pub use crate::step::{ECHO_PATIENCE, Expect, Flight, Item, PATIENCE, PAUSE, Step};
 use crate::url_spec::UrlSpec;
 
 /// One test: a script, the clauses it tests, and its names.
@@ -52,10 +53,21 @@ pub struct Case {
     /// it adds what the client's offer asks of it. A subject whose offers do not allow it does not support the case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<String>,
-    /// Whether what the tester sends refers back to messages before: as a server it may not where the client asked for
-    /// `server_no_context_takeover`, and then the case is not supported.
+    /// Whether what the tester sends refers back to messages before: where it agreed to take no context over, the case is not
+    /// supported.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub refers_back: bool,
+    /// The window that what the tester sends takes, as a power of two: where it may not use one so large, the case is not
+    /// supported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reaches: Option<u8>,
+    /// Whether it goes on without compression where a server declines what it could accept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub either_way: bool,
+    /// What an answer had better grant: an element of Sec-WebSocket-Extensions. A server that accepts and grants less, which
+    /// it may, is lenient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hope: Option<String>,
     /// How the tester's own request or response departs from a right one.
     #[serde(default, skip_serializing_if = "HeadSpec::is_right")]
     pub head: HeadSpec,
@@ -97,82 +109,6 @@ impl Closing {
     }
 }
 
-/// One step of a script.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Step {
-    /// The tester sends.
-    Send(Flight),
-    /// The tester waits for one of several outcomes.
-    Expect(Expect),
-    /// The tester sends messages and takes their echoes, each octet of which must be right.
-    Exchange(Exchange),
-    /// The tester ends its side of TCP.
-    End,
-}
-
-/// What the tester sends in one go.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Flight {
-    /// In this order.
-    pub items: Vec<Item>,
-    /// How the octets are cut into writes where that is the point of the case; as the run says when `None`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub segmentation: Option<Segmentation>,
-}
-
-/// A part of a flight.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Item {
-    /// A frame.
-    Frame(FrameSpec),
-    /// Further payload octets of the frame before, which announced more than it brought; masked like it.
-    Rest(Bytes),
-    /// Octets that are no frame: the body of a request, the end of a head, another request.
-    Octets(Bytes),
-}
-
-impl Item {
-    /// How many payload octets it sends.
-    pub fn len(&self) -> usize {
-        match self {
-            Item::Frame(frame) => frame.payload.len(),
-            Item::Rest(octets) | Item::Octets(octets) => octets.len(),
-        }
-    }
-
-    /// Whether it sends no payload.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-/// What may come back, and how long it may take.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Expect {
-    /// How long to wait; scaled by the run.
-    #[serde(with = "json::millis", rename = "within_ms")]
-    pub within: Duration,
-    /// Best first.
-    pub outcomes: Outcomes,
-    /// The clause that is broken when none of them comes; the case's first when `None`.
-    #[serde(default, with = "json::clause", skip_serializing_if = "Option::is_none")]
-    pub clause: Option<&'static Clause>,
-}
-
-/// How long a subject may take to react. Only a subject that hangs makes the tester wait so long.
-pub const PATIENCE: Duration = Duration::from_secs(3);
-
-/// How long the next echo of an exchange may take.
-pub const ECHO_PATIENCE: Duration = Duration::from_secs(10);
-
-/// How long the tester listens where only time can tell whether a reaction comes. No verdict hangs on it alone: a
-/// fence follows.
-pub const PAUSE: Duration = Duration::from_millis(400);
-
 impl Case {
     /// A case without steps.
     pub fn new(
@@ -190,6 +126,9 @@ impl Case {
             offer: None,
             answer: None,
             refers_back: false,
+            reaches: None,
+            either_way: false,
+            hope: None,
             head: HeadSpec::right(),
             url: None,
             judges: Vec::new(),
@@ -248,6 +187,27 @@ impl Case {
     #[must_use]
     pub fn refers_back(mut self) -> Case {
         self.refers_back = true;
+        self
+    }
+
+    /// Refers back by as many octets as two to the power of this.
+    #[must_use]
+    pub fn reaches(mut self, window_bits: u8) -> Case {
+        self.reaches = Some(window_bits);
+        self
+    }
+
+    /// Goes on whether its offer is accepted or declined.
+    #[must_use]
+    pub fn either_way(mut self) -> Case {
+        self.either_way = true;
+        self
+    }
+
+    /// Hopes that a server's answer grants so much: no less of each parameter.
+    #[must_use]
+    pub fn hopes_for(mut self, answer: impl Into<String>) -> Case {
+        self.hope = Some(answer.into());
         self
     }
 
@@ -420,7 +380,7 @@ impl Case {
     /// Whether a server that declines all it offers does not support it: some offer may be accepted. Where none may be,
     /// declining is what the case wants to see.
     pub fn needs_agreement(&self) -> bool {
-        self.offers_made().iter().any(agreement::may_accept)
+        !self.either_way && self.offers_made().iter().any(agreement::may_accept)
     }
 
     /// Whether it is content to see a wrong head refused: its first wait takes the end of TCP alone, or a response that opens
@@ -436,19 +396,28 @@ impl Case {
 
     /// Whether it takes nothing but a refusal for a pass.
     pub fn takes_only_refusal(&self) -> bool {
-        let refuses = |outcome: &Outcome| {
-            outcome.grade > Grade::Pass || outcome.patterns.is_empty() || outcome.patterns == [Pattern::End]
+        let mut outcomes = self.waits().next().into_iter().flat_map(|outcomes| &outcomes.0);
+        let refuses = |patterns: &[Pattern]| match patterns {
+            [] | [Pattern::End] => true,
+            [first, ..] => first.is_refusal(),
         };
-        self.wants_refusal()
-            && self
-                .waits()
-                .next()
-                .is_some_and(|outcomes| outcomes.0.iter().all(refuses))
+        self.wants_refusal() && outcomes.all(|outcome| outcome.grade > Grade::Pass || refuses(&outcome.patterns))
     }
 
     /// Whether it is played on a connection, and not over when there is one or none.
     pub fn has_script(&self) -> bool {
         self.ordeal.is_none() && self.url.as_ref().is_none_or(UrlSpec::opens)
+    }
+
+    /// Whether it is content with a refusal, though something else may be better.
+    pub fn is_content_with_refusal(&self) -> bool {
+        let refuses = |outcome: &Outcome| match outcome.patterns.as_slice() {
+            [Pattern::End] => true,
+            [first, ..] => first.is_refusal(),
+            [] => false,
+        };
+        let first = self.waits().next().filter(|_| self.awaits_response());
+        self.wants_refusal() || first.is_some_and(|outcomes| outcomes.0.iter().any(refuses))
     }
 
     /// Whether it is about a server's response, and waits for it: its script begins with the request. Every other script

@@ -6,7 +6,7 @@ use wsspec_codec::handshake::{
     Choice, ClientRequest, Head, HeadDecoder, HeadError, HeadLimits, Request, ResponseFault, accept, check_request,
     check_response_to, key,
 };
-use wsspec_codec::rfc::{Clause, rfc6455};
+use wsspec_codec::rfc::{Binds, Clause, rfc6455, rfc7692};
 use wsspec_codec::rules::Role;
 
 use crate::agreement;
@@ -196,7 +196,7 @@ impl<'c> Opening<'c> {
     /// Judges the response of a server.
     fn response(&self, head: &Head, request: &ClientRequest, rest: Vec<u8>) -> Result<Opened, Unopened> {
         if self.case.awaits_response() && head.octets().first().is_some_and(|first| !first.is_ascii()) {
-            return Err(Unopened::new(Vec::new(), frames_first()));
+            return Err(Unopened::new(Vec::new(), frames_out_of_place("before its response")));
         }
         let response = Response::read(head).map(|response| Response {
             interim: self.interim.clone(),
@@ -226,14 +226,20 @@ impl<'c> Opening<'c> {
                 Grade::Unsupported,
                 "the subject declined permessage-deflate",
             ))),
-            Ok(agreed) => Ok(Opened {
-                answer: Vec::new(),
-                rest,
-                agreed,
-                faults,
-                response,
-                key: None,
-            }),
+            Ok(agreed) => {
+                if let Some(because) = agreed.as_ref().and_then(|agreed| self.beyond(agreed)) {
+                    return Err(unopened(Verdict::new(Grade::Unsupported, because)));
+                }
+                let disappointment = agreed.as_ref().and_then(|agreed| self.disappointment(agreed));
+                Ok(Opened {
+                    answer: Vec::new(),
+                    rest,
+                    agreed,
+                    faults: faults.into_iter().chain(disappointment).collect(),
+                    response,
+                    key: None,
+                })
+            }
         }
     }
 
@@ -256,6 +262,32 @@ impl<'c> Opening<'c> {
         faults
     }
 
+    /// Why the tester may not send what the case sends, after such an agreement.
+    fn beyond(&self, agreed: &Agreed) -> Option<String> {
+        let tester = self.settings.subject.peer();
+        if self.case.refers_back && agreed.no_context_takeover(tester) {
+            return Some(format!(
+                "{tester}_no_context_takeover was agreed, and the case refers back"
+            ));
+        }
+        let window = agreed.window_bits(tester);
+        let bits = self.case.reaches.filter(|&bits| bits > window)?;
+        Some(format!(
+            "{tester}_max_window_bits={window} was agreed, and the case refers back by 2^{bits} octets"
+        ))
+    }
+
+    /// That a server grants less than the case hopes for.
+    fn disappointment(&self, agreed: &Agreed) -> Option<Fault> {
+        let hope = self.case.hope.as_deref()?;
+        (!agreement::grants(agreed, hope)).then(|| Fault {
+            aspect: Aspect::Answered,
+            grade: Grade::Lenient,
+            because: format!("accepted, and not as it had better: `{hope}`"),
+            clause: self.case.clauses.first().copied().unwrap_or(rfc7692::RECOMMENDED),
+        })
+    }
+
     fn fault(&self, fault: &ResponseFault) -> Verdict {
         match fault {
             // Declining is what the RFC asks for; a server may refuse a request for any reason, though (6455 4.2.2).
@@ -265,6 +297,11 @@ impl<'c> Opening<'c> {
                     Grade::Lenient,
                     format!("refused the request with status {status}, and had only to decline an offer"),
                 )
+            },
+            // Without it the connection does not open; and a case that is about it has its verdict.
+            ResponseFault::ExtensionNotOffered(_) if self.case.clauses.contains(&rfc6455::NOT_REQUESTED) => Verdict {
+                clause: Some(rfc6455::NOT_REQUESTED),
+                ..Verdict::new(Grade::Fail, fault.to_string())
             },
             // It is the case's own affair.
             fault if self.case.awaits_response() => Verdict {
@@ -278,8 +315,12 @@ impl<'c> Opening<'c> {
     fn wrong_answer(&self, wrong: WrongAnswer) -> Verdict {
         let offer = self.case.offer.as_deref().unwrap_or("nothing");
         Verdict {
-            clause: Some(wrong.clause),
-            expected: vec![if self.case.needs_agreement() {
+            // What a client must not take is put as its duty; a server is blamed for its own.
+            clause: Some(match wrong.clause.binds {
+                Binds::Client => rfc6455::PARAMS_PER_SPEC,
+                Binds::Server | Binds::Both => wrong.clause,
+            }),
+            expected: vec![if self.case.needs_agreement() || self.case.either_way {
                 format!("an answer to `{offer}`, or none")
             } else {
                 format!("no answer to `{offer}`")
@@ -301,14 +342,11 @@ impl<'c> Opening<'c> {
         faults.retain(|fault| self.case.judges.contains(&fault.aspect));
         if let Some(fault) = faults.iter().find(|fault| fault.grade.is_failure()) {
             let refusal = checked.err().map(|refusal| refusal.response());
-            let verdict = Verdict {
-                clause: Some(match self.case.clauses.first() {
-                    // What its URL has to do with it says more.
-                    Some(clause) if self.case.url.is_some() => clause,
-                    _ => fault.clause,
-                }),
-                ..fault.verdict()
-            };
+            let mut verdict = fault.verdict();
+            if self.case.url.is_some() {
+                // What its URL has to do with it says more.
+                verdict.clause = self.case.clauses.first().copied();
+            }
             return Err(Unopened::new(refusal.unwrap_or_default(), verdict));
         }
         let request = checked.map_err(|refusal| {
@@ -351,8 +389,8 @@ impl<'c> Opening<'c> {
             })?),
         };
         let agreed = answer.as_ref().map(|answer| answer.agreed);
-        if self.case.refers_back && agreed.is_some_and(|agreed| agreed.server_no_context_takeover) {
-            return Err("the subject asks for server_no_context_takeover, and the case refers back".to_owned());
+        if let Some(because) = agreed.as_ref().and_then(|agreed| self.beyond(agreed)) {
+            return Err(because);
         }
         let extensions: Vec<Extension> = answer.into_iter().map(|answer| answer.extension).collect();
         let subprotocol = request.subprotocols.first().map(String::as_str);
@@ -403,11 +441,11 @@ fn blocked(because: impl std::fmt::Display, clause: Option<&'static Clause>) -> 
     }
 }
 
-/// Frames came where the response was to be.
-fn frames_first() -> Verdict {
+/// Frames came where there was no WebSocket connection.
+pub(crate) fn frames_out_of_place(place: &str) -> Verdict {
     Verdict {
-        clause: Some(rfc6455::COMPLETE_STEPS),
-        ..Verdict::new(Grade::Fail, "the subject sent frames before its response")
+        clause: Some(rfc6455::SERVER_ABORT),
+        ..Verdict::new(Grade::Fail, format!("the subject sent frames {place}"))
     }
 }
 

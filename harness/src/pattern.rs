@@ -132,6 +132,8 @@ pub enum Pattern {
     Close(Codes),
     /// A Close frame with this code and this reason.
     CloseSaying(u16, Bytes),
+    /// A Close frame with one of these codes, and a reason.
+    CloseWithReason(Codes),
     /// The end of TCP, in order or not.
     End,
     /// The end of TCP in order (FIN), and not a reset.
@@ -199,6 +201,9 @@ impl Pattern {
             (Pattern::CloseSaying(code, reason), Event::Close(Some((said, because)))) => {
                 *code == said.value() && reason.matches(because.as_bytes())
             }
+            (Pattern::CloseWithReason(codes), Event::Close(Some((code, reason)))) => {
+                codes.allow(Some(code.value())) && !reason.is_empty()
+            }
             (Pattern::End, Event::End(end)) => matches!(end, End::Closed | End::Reset),
             (Pattern::Fin, Event::End(end)) => *end == End::Closed,
             (Pattern::Maybe(pattern), event) => pattern.matches(event),
@@ -259,6 +264,7 @@ impl fmt::Display for Pattern {
             Pattern::Pong(payload) => write!(f, "pong {payload}"),
             Pattern::Close(codes) => write!(f, "close {codes}"),
             Pattern::CloseSaying(code, reason) => write!(f, "close {code} {reason}"),
+            Pattern::CloseWithReason(codes) => write!(f, "close {codes} with a reason"),
             Pattern::End => f.write_str("end"),
             Pattern::Fin => f.write_str("end in order"),
             Pattern::Maybe(pattern) => write!(f, "[{pattern}]"),

@@ -1,9 +1,9 @@
 //! A client's request, rule by rule (RFC 6455 4.1). A server may be content with less; a client may not.
 
-use wsspec_codec::deflate::{NAME, Offer};
+use wsspec_codec::deflate::{ClientWindow, NAME, Offer};
 use wsspec_codec::extension;
 use wsspec_codec::handshake::{Flaw, Head, key, target};
-use wsspec_codec::rfc::{Clause, http1, rfc6455};
+use wsspec_codec::rfc::{Clause, http1, rfc6455, rfc7692};
 
 use crate::aspect::Aspect;
 use crate::pattern::Grade;
@@ -278,12 +278,44 @@ fn extensions(head: &Head, faults: &mut Faults) {
             return faults.fail(Aspect::Extensions, rfc6455::MALFORMED, because);
         }
     };
-    for offer in offers.iter().filter(|offer| offer.name == NAME) {
-        if let Err(wrong) = Offer::parse(offer) {
-            let because = format!("the offer `{offer}` must be declined, because it {}", wrong.because);
-            faults.fail(Aspect::Extensions, rfc6455::PARAMS_PER_SPEC, because);
+    for offer in &offers {
+        if !REGISTERED.contains(&offer.name.as_str()) {
+            let because = format!("the extension {:?} is not registered", offer.name);
+            faults.add(Grade::Lenient, Aspect::Extensions, rfc6455::REGISTERED_TOKEN, because);
         }
     }
+    for offer in offers.iter().filter(|offer| offer.name == NAME) {
+        match Offer::parse(offer) {
+            Err(wrong) => {
+                let because = format!("the offer `{offer}` must be declined, because it {}", wrong.because);
+                let clause = match wrong.clause {
+                    clause if clause == rfc7692::DECLINE_UNDEFINED_PARAM => rfc6455::DEFINED_PARAMS,
+                    _ => rfc6455::PARAMS_PER_SPEC,
+                };
+                faults.fail(Aspect::Extensions, clause, because);
+            }
+            Ok(asked) if small(&asked) => {
+                let because = format!("the offer `{offer}` asks for a window of less than 1,024 octets");
+                faults.add(Grade::Lenient, Aspect::Extensions, rfc7692::WINDOW_1024, because);
+            }
+            Ok(_) => {}
+        }
+    }
+}
+
+/// The names in the registry of extensions (RFC 6455 11.4).
+const REGISTERED: [&str; 2] = [NAME, "bbf-usp-protocol"];
+
+/// Whether an offer limits a window to less than is recommended (RFC 7692 7.3).
+fn small(offer: &Offer) -> bool {
+    let hint = match offer.client_max_window_bits {
+        ClientWindow::Hint(bits) => Some(bits),
+        ClientWindow::Limitable | ClientWindow::Unlimited => None,
+    };
+    [offer.server_max_window_bits, hint]
+        .into_iter()
+        .flatten()
+        .any(|bits| bits < 10)
 }
 
 fn subprotocols(head: &Head, faults: &mut Faults) {
@@ -378,7 +410,7 @@ mod tests {
             with(1, "host: LOCALHOST:9001"),
             with(2, "Upgrade: WebSocket"),
             with(3, "Connection: keep-alive, upgrade"),
-            and("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, x-foo"),
+            and("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, bbf-usp-protocol"),
             and("Sec-WebSocket-Protocol: chat, Chat"),
             and("Origin: null"),
             and("Origin: http://localhost:9001"),
@@ -478,6 +510,21 @@ mod tests {
                 and("Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=7"),
                 Aspect::Extensions,
                 rfc6455::PARAMS_PER_SPEC,
+            ),
+            (
+                and("Sec-WebSocket-Extensions: permessage-deflate; max_window_bits=10"),
+                Aspect::Extensions,
+                rfc6455::DEFINED_PARAMS,
+            ),
+            (
+                and("Sec-WebSocket-Extensions: x-foo"),
+                Aspect::Extensions,
+                rfc6455::REGISTERED_TOKEN,
+            ),
+            (
+                and("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=9"),
+                Aspect::Extensions,
+                rfc7692::WINDOW_1024,
             ),
             (
                 and("Sec-WebSocket-Protocol: a b"),

@@ -21,7 +21,7 @@ use crate::drive::Player;
 use crate::flight::Outgoing;
 use crate::head_spec::HeadSpec;
 use crate::masking_keys::{self, Key};
-use crate::opening::{Answered, Opened, Opening, Unopened};
+use crate::opening::{Answered, Opened, Opening, Unopened, frames_out_of_place};
 use crate::pattern::{End, Event, Grade};
 use crate::random::SplitMix64;
 use crate::receiver::Receiver;
@@ -278,7 +278,11 @@ impl<'c> Session<'c> {
         while !self.script.is_over() {
             let (head, len) = match behind.take(octets) {
                 None => break,
-                Some(Next::Frames(len)) => return self.frames(&mut octets[len..]),
+                Some(Next::Frames) => {
+                    return self
+                        .script
+                        .finish(frames_out_of_place("behind a response that opened none"));
+                }
                 Some(Next::Response(head, len)) => (head, len),
             };
             octets = &mut octets[len..];
@@ -420,7 +424,7 @@ impl<'c> Session<'c> {
         if self.script.grade() > Grade::Info {
             return;
         }
-        if !self.settings.opens && self.case.wants_refusal() {
+        if !self.settings.opens && self.case.is_content_with_refusal() {
             let what = match self.settings.subject {
                 Role::Server => "request",
                 Role::Client => "answer",

@@ -35,6 +35,7 @@ pub fn case(case: &Case) -> String {
     let _ = write!(out, "\n  {}\n", case.title);
     if let Some(offer) = &case.offer {
         let must = match (case.offers_in_vain(), case.needs_agreement()) {
+            (false, _) if case.either_way => ", which may be accepted or not",
             (false, _) => "",
             (true, true) => ", of which not all may be accepted",
             (true, false) => ", which must be declined",
@@ -42,8 +43,18 @@ pub fn case(case: &Case) -> String {
         let _ = writeln!(out, "  offers {offer}{must}");
     }
     if let Some(answer) = &case.answer {
-        let back = if case.refers_back { ", and refers back" } else { "" };
-        let _ = writeln!(out, "  answers {answer}{back}");
+        let _ = writeln!(out, "  answers {answer}");
+    }
+    match (case.refers_back, case.reaches) {
+        (false, None) => {}
+        (true, None) => out.push_str("  refers back to messages before\n"),
+        (back, Some(bits)) => {
+            let over = if back { ", to messages before" } else { "" };
+            let _ = writeln!(out, "  refers back by 2^{bits} octets{over}");
+        }
+    }
+    if let Some(hope) = &case.hope {
+        let _ = writeln!(out, "  hopes for {hope}");
     }
     if !case.head.is_right() {
         let _ = writeln!(out, "  head: {}", case.head);

@@ -102,6 +102,14 @@ pub const UNTESTED: &[(&[&str], &str)] = &[
         "only a server with a list of allowed origins shows it, and which those are it does not say",
     ),
     (
+        &["6455-7.4.1-1001"],
+        "only an endpoint that goes away shows it, and a play does not shut its subject down",
+    ),
+    (
+        &["6455-7.4.1-1008", "6455-7.4.1-1011"],
+        "only an application with a policy, or with an error of its own, shows it",
+    ),
+    (
         &["6455-7.1.4-closed-clean", "6455-7.1.5-*", "6455-7.1.6-reason"],
         "what an endpoint tells its own program about the end is not on the wire",
     ),

@@ -98,6 +98,11 @@ impl UrlSpec {
         matches!(self.wanted, Wanted::Request { .. })
     }
 
+    /// Whether a client may well do without a connection.
+    pub fn may_be_refused(&self) -> bool {
+        !matches!(self.wanted, Wanted::Request { refused: None, .. })
+    }
+
     /// The URL, where the tester listens here.
     pub fn write(&self, address: SocketAddr) -> String {
         fill_in(&self.written, address)
@@ -115,7 +120,10 @@ impl UrlSpec {
 
     /// What it says of a client that it did not connect: it `ended` with a failure, without one, or not at all.
     pub fn refused(&self, ended: Ended) -> Verdict {
-        let verdict = |grade| Verdict::new(grade, format!("the client did not connect: it {ended}"));
+        let verdict = |grade| Verdict {
+            timed_out: ended == Ended::Never,
+            ..Verdict::new(grade, format!("the client did not connect: it {ended}"))
+        };
         match (&self.wanted, ended) {
             (Wanted::Refusal, Ended::Failing) => Verdict::pass(),
             (Wanted::Refusal, Ended::Well | Ended::Never) => verdict(Grade::Lenient),

@@ -186,9 +186,9 @@ fn what_expects_a_failed_connection_first_sees_the_subject_alive() {
         let Step::Expect(expect) = &case.steps[first_end] else {
             unreachable!()
         };
-        // A subject that only drops TCP is content with a pattern that is the end alone. A refused answer is one, and shows
+        // A subject that only drops TCP is content with a pattern that is the end alone. A refused head is one, and shows
         // something only of a subject that opens other connections.
-        let content_with_drop = !case.wants_refusal()
+        let content_with_drop = !case.is_content_with_refusal()
             && expect
                 .outcomes
                 .0

@@ -16,6 +16,7 @@ use wsspec_codec::deflate::{ClientWindow, Offer};
 use wsspec_codec::handshake::ClientRequest;
 use wsspec_server::Options;
 use wsspec_server::client::Client;
+use wsspec_server::url::Url;
 
 /// What a client of these tests is, in the environment of its process: this test program, run again.
 const KIND: &str = "WSSPEC_TEST_CLIENT";
@@ -25,8 +26,10 @@ const KIND: &str = "WSSPEC_TEST_CLIENT";
 fn client_process() {
     let Ok(kind) = std::env::var(KIND) else { return };
     let url = std::env::var("WSSPEC_URL").unwrap();
-    let address = url.strip_prefix("ws://").unwrap().split('/').next().unwrap().to_owned();
-    let connect = || TcpStream::connect(&address).unwrap();
+    let connect = || {
+        let address = url.strip_prefix("ws://").unwrap().split('/').next().unwrap();
+        TcpStream::connect(address).unwrap()
+    };
     match kind.as_str() {
         "reference" => reference(&url),
         "tungstenite" => {
@@ -36,6 +39,7 @@ fn client_process() {
         "ten connections only" => (0..10).for_each(|_| {
             tungstenite_client(&url);
         }),
+        "reads URLs its own way" => reads_urls_its_own_way(&url),
         "never connects" => loop {
             thread::park();
         },
@@ -99,14 +103,21 @@ fn client_process() {
 
 /// The reference client over TCP. It does not wait for anything but the server.
 fn reference(url: &str) {
-    let (host, path) = url.strip_prefix("ws://").unwrap().split_once('/').unwrap();
+    let url = match Url::parse(url) {
+        Ok(url) if !url.secure => url,
+        refused => {
+            eprintln!("{refused:?}");
+            std::process::exit(1)
+        }
+    };
     let offer = Offer {
         client_max_window_bits: ClientWindow::Limitable,
         ..Offer::default()
     };
     let request = ClientRequest {
-        host: host.to_owned(),
-        target: format!("/{path}"),
+        host: url.authority(),
+        target: url.resource.clone(),
+        subprotocols: vec!["chat".into(), "superchat".into()],
         extensions: vec![offer.to_extension()],
         ..ClientRequest::default()
     };
@@ -115,7 +126,7 @@ fn reference(url: &str) {
     let nonce = random.octets();
     let keys = Box::new(move || random.octets());
     let mut client = Client::new(request, || nonce, keys, Options::default()).unwrap();
-    let mut stream = TcpStream::connect(host).unwrap();
+    let mut stream = TcpStream::connect((url.host.as_str(), url.port)).unwrap();
     stream.set_nodelay(true).unwrap();
     let mut buffer = vec![0; 64 << 10];
     loop {
@@ -132,6 +143,22 @@ fn reference(url: &str) {
             _ => client.receive_eof(),
         }
     }
+}
+
+/// Takes everything for a URL of a server, and asks for whatever stands behind the port. It does not go on.
+fn reads_urls_its_own_way(url: &str) {
+    let (_, rest) = url.split_once("://").unwrap();
+    let (authority, target) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let (_, port) = authority.rsplit_once(':').unwrap();
+    let digits = port.find(|c: char| !c.is_ascii_digit()).unwrap_or(port.len());
+    let port: u32 = port[..digits].parse().unwrap();
+    let mut stream = TcpStream::connect(("127.0.0.1", port as u16)).unwrap();
+    let request = format!(
+        "GET {target} HTTP/1.1\r\nHost: {authority}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    );
+    let _ = stream.write_all(request.as_bytes());
+    let _ = stream.read_to_end(&mut Vec::new());
 }
 
 /// Echoes with tungstenite. False when there is nothing more to play.
@@ -226,7 +253,7 @@ fn the_reference_client_passes_every_rule_over_tcp() {
     );
     let unsupported = records(&path)
         .iter()
-        .filter(|record| record["grade"] == "unsupported")
+        .filter(|record| record["grade"] == "unsupported" && !record["case"].as_str().unwrap().starts_with("url/"))
         .count();
     assert_eq!(unsupported, 2, "answers that are right for what it offers");
 }
@@ -255,6 +282,51 @@ fn tungstenite_as_a_client_gets_these_verdicts() {
     snapshots.set_prepend_module_to_snapshot(false);
     snapshots.set_omit_expression(true);
     snapshots.bind(|| insta::assert_snapshot!("tungstenite-client", found.concat()));
+}
+
+#[test]
+fn a_client_that_reads_urls_its_own_way_fails_on_the_rule_that_each_breaks() {
+    let path = scratch("urls");
+    let output = tested(
+        "reads URLs its own way",
+        &["url", "--grace", "0.1", "--report", &report_to(&path)],
+    );
+    assert_eq!(code(&output), exit::FAILED, "{}{}", stdout(&output), stderr(&output));
+    let came = |id: &str| {
+        let records = records(&path);
+        let record = records
+            .iter()
+            .find(|record| record["case"] == format!("url/{id}"))
+            .unwrap();
+        let word = |key: &str| record[key].as_str().unwrap_or_default().to_owned();
+        (word("grade"), word("clause"))
+    };
+    for (id, grade, clause) in [
+        ("empty-path", "fail", "9112-3.2.1-empty-path"),
+        ("query-without-path", "fail", "6455-3-resource-name"),
+        ("letters-beyond-ascii", "fail", "6455-11.1-ws-pct"),
+        ("fragment", "fail", "6455-3-no-fragment"),
+        ("user-and-password", "fail", "9112-3.2-client-host"),
+        ("wss", "fail", "6455-4.1-tls-first"),
+        ("wss-in-capitals", "fail", "6455-3-scheme-ci"),
+        ("port-beyond-65535", "fail", "6455-4.1-uri-valid"),
+        ("port-of-letters", "fail", "6455-4.1-uri-valid"),
+        ("other-scheme", "fail", "6455-4.1-uri-valid"),
+        // It goes without having connected, and not without a word.
+        ("no-host", "pass", ""),
+    ] {
+        assert_eq!(came(id), (grade.to_owned(), clause.to_owned()), "{id}");
+    }
+}
+
+#[test]
+fn a_client_that_is_not_started_for_a_case_cannot_be_given_its_url() {
+    comes_to(
+        "tungstenite in a loop",
+        &["url/fragment", "--once"],
+        exit::OK,
+        &["1 unsupported"],
+    );
 }
 
 /// A client, and what comes of it: the exit code, and what is said on standard error or standard output.

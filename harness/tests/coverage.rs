@@ -1,7 +1,5 @@
 //! Every demand that a peer can see kept or broken has a case, or a reason why it has none; and the page that says so is true.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use std::path::Path;
 
 use wildmatch::WildMatch;

@@ -242,6 +242,7 @@ fn servers() -> Vec<Options> {
         server_no_context_takeover: true,
         server_max_window_bits: 9,
         client_max_window_bits: 9,
+        ..deflate::Terms::default()
     };
     let without = Options {
         deflate: None,

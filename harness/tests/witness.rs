@@ -123,7 +123,7 @@ fn a_server_that_drops_every_connection_passes_nothing() {
     // It opens connections, so that what it refuses counts.
     let refusals: Vec<String> = for_servers()
         .into_iter()
-        .filter(Case::wants_refusal)
+        .filter(Case::is_content_with_refusal)
         .map(|case| case.id)
         .collect();
     let passed: Vec<&str> = passed

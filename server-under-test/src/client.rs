@@ -5,15 +5,18 @@
 
 use std::fmt;
 
+use wsspec_codec::close::CloseCode;
 use wsspec_codec::connection::{Connection, Event};
 use wsspec_codec::deflate::{Agreed, WrongAnswer};
 use wsspec_codec::handshake::response::BadRequest;
 use wsspec_codec::handshake::{ClientRequest, Head, HeadDecoder, HeadError, ResponseFault, check_response};
-use wsspec_codec::plant::{Plant, planted};
+use wsspec_codec::plant::{Plant, instead, planted};
+use wsspec_codec::rfc::rfc7692;
 use wsspec_codec::rules::Violation;
 use wsspec_codec::sender::{MaskingKeys, Sender};
 
 use crate::echo;
+use crate::misreading;
 use crate::options::Options;
 
 /// One client from its request to the end of its connection.
@@ -26,6 +29,8 @@ pub struct Client {
     masking_keys: Option<MaskingKeys>,
     options: Options,
     eof: bool,
+    /// So many octets behind the response are none of the connection's: always none, but for a planted defect.
+    body: usize,
 }
 
 enum State {
@@ -72,12 +77,19 @@ impl Client {
         };
         let decoder = HeadDecoder::new(options.head_limits);
         Ok(Client {
-            asking: request.encode()?,
+            asking: misreading::request(
+                ClientRequest {
+                    extensions: instead::offers(request.extensions.clone()),
+                    ..request.clone()
+                }
+                .encode()?,
+            ),
             request,
             state: State::Opening(decoder, 0),
             masking_keys: Some(odd_keys(masking_keys)),
             options,
             eof: false,
+            body: 0,
         })
     }
 
@@ -96,10 +108,23 @@ impl Client {
     pub fn hear(&mut self, mut octets: &mut [u8], on_event: &mut dyn FnMut(Event<'_>, &mut Sender)) {
         while let State::Opening(decoder, ..) = &mut self.state {
             match decoder.push(octets) {
-                Ok(None) => return,
+                Ok(None) => {
+                    let whole = [decoder.octets(), b"\r\n"].concat();
+                    if planted(Plant::ResponseTakenWithoutItsEnd)
+                        && whole.ends_with(b"\r\n\r\n")
+                        && let Ok(Some((head, _))) = Head::decode(&whole, self.options.head_limits)
+                    {
+                        self.answered(&head);
+                    }
+                    return;
+                }
                 Ok(Some((head, len))) => {
                     octets = &mut octets[len..];
                     self.answered(&head);
+                    if planted(Plant::ContentLengthHonoured) {
+                        let length = head.values("Content-Length").next().unwrap_or_default();
+                        self.body = String::from_utf8_lossy(length).parse().unwrap_or(0);
+                    }
                     if planted(Plant::OctetsBehindResponseLost) {
                         return;
                     }
@@ -107,8 +132,10 @@ impl Client {
                 Err(error) => self.state = State::Failed(Failure::Head(error)),
             }
         }
+        let taken = octets.len().min(self.body);
+        self.body -= taken;
         if let State::Open(connection) = &mut self.state {
-            connection.receive_dyn(octets, on_event);
+            connection.receive_dyn(&mut octets[taken..], on_event);
         }
     }
 
@@ -168,15 +195,22 @@ impl Client {
             Ok(agreed) => {
                 let masking_keys = self.masking_keys.take().expect("a connection opens once");
                 let connection = Connection::client(self.options.limits, masking_keys);
-                State::Open(Box::new(match agreed {
-                    Some(agreed) => connection.agree(&agreed, self.options.compression),
+                let mut connection = match &agreed {
+                    Some(agreed) => connection.agree(agreed, self.options.compression),
                     None => connection,
-                }))
+                };
+                if let Some(code) = self.refuses(agreed.as_ref()) {
+                    // The first frame of a connection, so nothing forbids it.
+                    let _ = connection.sender().close(Some(code), "");
+                }
+                State::Open(Box::new(connection))
             }
             Err(failure) => match (&mut self.state, &failure) {
-                (State::Opening(_, interim), Failure::Response(ResponseFault::Status(100..=199))) => {
+                (State::Opening(_, interim), Failure::Response(ResponseFault::Status(100..=199)))
+                    if !planted(Plant::InterimTakenForFinal) =>
+                {
                     *interim = interim.saturating_add(1);
-                    if *interim <= INTERIM || planted(Plant::InterimWithoutEnd) {
+                    if *interim <= INTERIM || planted(Plant::InterimResponsesWithoutEnd) {
                         return;
                     }
                     State::Failed(Failure::Interim)
@@ -188,8 +222,33 @@ impl Client {
 
     /// What the response says of compression, if it opens a connection.
     fn judge(&self, head: &Head) -> Result<Option<Agreed>, Failure> {
-        let accepted = check_response(&head.unfolded(), &self.request).map_err(Failure::Response)?;
-        Agreed::from_answer(&self.request.extensions, &accepted.extensions).map_err(Failure::Answer)
+        let head = misreading::response(head).map_err(Failure::Response)?;
+        let accepted = check_response(&head, &self.request).map_err(Failure::Response)?;
+        let offers = &self.request.extensions;
+        let agreed = Agreed::from_answer(offers, &accepted.extensions).map_err(Failure::Answer)?;
+        match agreed {
+            Some(agreed) if planted(Plant::ClientNoContextTakeoverRefused) && agreed.client_no_context_takeover => {
+                Err(Failure::Answer(WrongAnswer {
+                    because: "has client_no_context_takeover".to_owned(),
+                    clause: rfc7692::CLIENT_MUST_SUPPORT,
+                    agreed: Some(agreed),
+                }))
+            }
+            agreed => Ok(agreed.or_else(|| instead::agreed_anyway(offers))),
+        }
+    }
+
+    /// The status code with which a planted defect closes a connection that has just opened.
+    fn refuses(&self, agreed: Option<&Agreed>) -> Option<CloseCode> {
+        match agreed {
+            None if planted(Plant::DeclinedOfferClosedWithoutReason) && !self.request.extensions.is_empty() => {
+                Some(CloseCode::new(1010))
+            }
+            Some(agreed) if planted(Plant::UnsupportedAnswerClosedWith1002) && agreed.client_max_window_bits == 8 => {
+                Some(CloseCode::PROTOCOL_ERROR)
+            }
+            _ => None,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use wsspec_codec::close::{CloseCode, MAX_REASON};
 use wsspec_codec::connection::{Connection, Event};
 use wsspec_codec::deflate::{self, Agreed};
+use wsspec_codec::extension::Extension;
 use wsspec_codec::handshake::{Choice, Head, accept, check_request, subprotocol};
 use wsspec_codec::message::MessageKind;
 use wsspec_codec::plant::{Plant, planted};
@@ -35,20 +36,39 @@ pub fn answer(head: &Head, options: &Options, port: u16) -> Answer {
     }
     match check_request(head) {
         Ok(request) => {
-            let compressed = options.deflate.and_then(|terms| terms.answer(&request.extensions));
+            let unasked = [Extension::new(deflate::NAME)];
+            let offers = match &request.extensions[..] {
+                [] if planted(Plant::CompressionAnsweredUnasked) => &unasked,
+                offers => offers,
+            };
+            let compressed = options.deflate.and_then(|terms| terms.answer(offers));
             let (agreed, extension) = compressed
                 .map(|deflate::Answer { agreed, extension }| (agreed, extension))
                 .unzip();
-            let choice = Choice {
-                subprotocol: subprotocol::choose(&request.subprotocols, &options.subprotocols).or(options
-                    .subprotocols
-                    .first()
-                    .filter(|_| planted(Plant::SubprotocolNotOffered))
-                    .map(String::as_str)),
-                extensions: extension.as_slice(),
+            let spoken = |name: &str| {
+                let mut spoken = options.subprotocols.iter().map(String::as_str);
+                spoken.find(|spoken| planted(Plant::SubprotocolCaseIgnored) && spoken.eq_ignore_ascii_case(name))
             };
-            Answer::Open(accept(&request, choice), agreed)
+            let choice = Choice {
+                subprotocol: subprotocol::choose(&request.subprotocols, &options.subprotocols)
+                    .map(|name| spoken(name).unwrap_or(name))
+                    .or(options
+                        .subprotocols
+                        .first()
+                        .filter(|_| planted(Plant::SubprotocolNotOffered))
+                        .map(String::as_str)),
+                extensions: match planted(Plant::CompressesWithoutAnswer) {
+                    true => &[],
+                    false => extension.as_slice(),
+                },
+            };
+            let response = accept(&request, choice);
+            match request.origin {
+                Some(_) if planted(Plant::OriginRefusedAfterOpening) => Answer::Closed(response),
+                _ => Answer::Open(response, agreed),
+            }
         }
+        Err(refusal) if planted(Plant::FramesReadAfterRefusal) => Answer::Open(refusal.response(), None),
         Err(refusal) => closed(refusal.response()),
     }
 }
@@ -65,6 +85,11 @@ pub fn open(agreed: Option<&Agreed>, options: &Options) -> Connection {
 /// Takes octets of an open connection, and puts the echoes of all messages in them into its output.
 #[inline]
 pub fn receive(connection: &mut Connection, octets: &mut [u8]) {
+    if planted(Plant::HttpAnsweredWhenOpen) && octets.starts_with(b"GET ") {
+        return connection
+            .sender()
+            .preface(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+    }
     connection.receive(octets, send_back);
 }
 
@@ -118,6 +143,9 @@ fn odd_echo(kind: MessageKind, payload: &[u8]) -> (MessageKind, &[u8]) {
         _ if planted(Plant::NulEndsText) && text => {
             let end = payload.iter().position(|&octet| octet == 0);
             (kind, &payload[..end.unwrap_or(payload.len())])
+        }
+        _ if planted(Plant::EchoCutInsideCharacter) && text && payload.last().is_some_and(|octet| *octet >= 0x80) => {
+            (kind, &payload[..payload.len() - 1])
         }
         _ => (kind, payload),
     }

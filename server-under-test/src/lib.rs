@@ -23,6 +23,7 @@ pub mod url;
 mod clock;
 mod connection;
 mod house;
+mod misreading;
 mod options;
 mod running;
 mod serve;

@@ -228,6 +228,7 @@ fn options(arguments: &Arguments) -> Options {
             client_no_context_takeover: arguments.no_context_takeover,
             server_max_window_bits: arguments.server_max_window_bits,
             client_max_window_bits: arguments.client_max_window_bits,
+            ..Terms::default()
         }),
         compression: Compression {
             level: arguments.deflate_level,

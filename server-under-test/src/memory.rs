@@ -68,6 +68,11 @@ impl Endpoint {
     /// Takes note that the peer ended its side of TCP.
     pub fn receive_eof(&mut self) {
         self.ended = plant::with(self.fault, || !planted(Plant::HalfCloseIgnored));
+        plant::with(self.fault, || match &mut self.side {
+            Side::Open(connection) => connection.receive_eof(),
+            Side::Client(client) => client.receive_eof(),
+            Side::Asked(_) | Side::Refused(_) => {}
+        });
     }
 
     /// Takes the octets to write.
@@ -90,7 +95,13 @@ impl Endpoint {
                 }
                 Ok(Some((head, len))) => {
                     self.side = match echo::answer(&head, &self.options, 3368) {
-                        Answer::Closed(response) => Side::Refused(response),
+                        Answer::Closed(response) => {
+                            let again = &mut octets[len..];
+                            if planted(Plant::RequestReadAfterClose) && !again.is_empty() {
+                                return self.ask_again(response, again);
+                            }
+                            Side::Refused(response)
+                        }
                         Answer::Open(response, agreed) => {
                             let mut connection = echo::open(agreed.as_ref(), &self.options);
                             connection.sender().preface(&response);
@@ -105,6 +116,21 @@ impl Endpoint {
             Side::Open(connection) => echo::receive(connection, octets),
             Side::Client(client) => client.receive(octets),
             Side::Refused(_) => {}
+        }
+    }
+
+    /// A planted defect: what stands behind a request that is over is another.
+    fn ask_again(&mut self, response: Vec<u8>, octets: &mut [u8]) {
+        self.side = Side::Asked(HeadDecoder::new(self.options.head_limits));
+        self.take_in(octets);
+        match &mut self.side {
+            Side::Refused(second) => second.splice(..0, response).for_each(drop),
+            Side::Open(connection) => {
+                let second = connection.output().to_vec();
+                connection.written(second.len());
+                connection.sender().preface(&[response, second].concat());
+            }
+            Side::Asked(_) | Side::Client(_) => self.side = Side::Refused(response),
         }
     }
 
@@ -126,13 +152,12 @@ impl Endpoint {
     }
 
     fn has_finished(&self) -> bool {
-        self.ended
-            || match &self.side {
-                Side::Asked(_) => false,
-                Side::Refused(_) => true,
-                Side::Open(connection) => connection.close_tcp(),
-                Side::Client(client) => client.close_tcp(),
-            }
+        match &self.side {
+            Side::Asked(_) => self.ended,
+            Side::Refused(_) => true,
+            Side::Open(connection) => connection.close_tcp(),
+            Side::Client(client) => client.close_tcp(),
+        }
     }
 }
 

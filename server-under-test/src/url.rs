@@ -3,6 +3,7 @@
 use std::fmt;
 
 use wsspec_codec::handshake::target;
+use wsspec_codec::plant::{Plant, planted};
 
 /// Where a client is to connect, and what it asks for there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +35,6 @@ impl fmt::Display for BadUrl {
 
 impl std::error::Error for BadUrl {}
 
-const NO_PORT: &str = "its port is no number up to 65535";
-
 impl Url {
     /// Takes a URI apart. One with a fragment is none: it has no meaning here, and must not be sent.
     ///
@@ -49,14 +48,20 @@ impl Url {
         let (scheme, rest) = url.split_once("://").ok_or_else(|| bad("it has no scheme"))?;
         let secure = match scheme.to_ascii_lowercase().as_str() {
             "ws" => false,
+            "wss" if planted(Plant::SecureSchemeIgnored) => false,
+            "wss" if planted(Plant::SecureSchemeCaseSensitive) => scheme == "wss",
             "wss" => true,
+            _ if planted(Plant::AnySchemeTaken) => false,
             _ => return Err(bad("its scheme is neither ws nor wss")),
         };
-        if rest.contains('#') {
+        if rest.contains('#') && !planted(Plant::FragmentSent) {
             return Err(bad("it has a fragment"));
         }
         if rest.chars().any(|c| c.is_control() || c == ' ') {
             return Err(bad("it has a space or a control character"));
+        }
+        if url.len() > 4096 && planted(Plant::LongTargetRefused) {
+            return Err(bad("it is too long"));
         }
         let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let (authority, path_and_query) = rest.split_at(end);
@@ -64,10 +69,13 @@ impl Url {
         let port = match port {
             None | Some("") if secure => 443,
             None | Some("") => 80,
-            Some(port) if port.starts_with('+') => return Err(bad(NO_PORT)),
-            Some(port) => port.parse().map_err(|_| bad(NO_PORT))?,
+            Some(port) => number(port).ok_or_else(|| bad("its port is no number up to 65535"))?,
         };
-        let slash = if path_and_query.starts_with('/') { "" } else { "/" };
+        let slash = match path_and_query.starts_with('/') {
+            true => "",
+            false if planted(Plant::EmptyPathSent) => "",
+            false => "/",
+        };
         Ok(Url {
             secure,
             host: host.trim_matches(['[', ']']).to_owned(),
@@ -89,6 +97,18 @@ impl Url {
     }
 }
 
+/// A port.
+fn number(port: &str) -> Option<u16> {
+    let digits = port.find(|c: char| !c.is_ascii_digit()).unwrap_or(port.len());
+    if planted(Plant::PortReadToItsFirstLetter) {
+        return port[..digits].parse().ok();
+    }
+    if planted(Plant::PortCutTo16Bits) {
+        return port.parse().ok().map(|port: u32| port as u16);
+    }
+    (digits == port.len()).then(|| port.parse().ok()).flatten()
+}
+
 /// The host, with brackets if it has them, and the port. A user name has no place here, nor a host in other letters: the
 /// names that users write are not looked up.
 fn split(authority: &str) -> Option<(&str, Option<&str>)> {
@@ -101,6 +121,15 @@ fn split(authority: &str) -> Option<(&str, Option<&str>)> {
 
 /// With percent escapes for what is not ASCII (RFC 3987 3.1).
 fn escaped(text: &str) -> String {
+    if planted(Plant::LettersNotEscaped) {
+        return text.to_owned();
+    }
+    let text = match text.split_once('?') {
+        Some((path, _)) if planted(Plant::QueryDropped) => path.to_owned(),
+        _ if planted(Plant::EscapedNumberSignDecoded) => text.replace("%23", "#"),
+        _ if planted(Plant::EscapesDecoded) => text.replace("%2F", "/").replace("%3D", "="),
+        _ => text.to_owned(),
+    };
     let mut escaped = String::with_capacity(text.len());
     for octet in text.bytes() {
         match octet.is_ascii() {

@@ -6,6 +6,9 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strconv"
+	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/gorilla/websocket"
@@ -32,6 +35,17 @@ func echo(response http.ResponseWriter, request *http.Request) {
 			reason := websocket.FormatCloseMessage(websocket.CloseInvalidFramePayloadData, "")
 			connection.WriteMessage(websocket.CloseMessage, reason)
 			return
+		}
+		// It closes when it is asked to, as in `wsspec:close 4001 bye`.
+		if kind == websocket.TextMessage && strings.HasPrefix(string(message), "wsspec:close") {
+			asked := strings.TrimPrefix(string(message), "wsspec:close")
+			code, reason, _ := strings.Cut(strings.TrimSpace(asked), " ")
+			body := []byte{}
+			if number, err := strconv.Atoi(code); err == nil {
+				body = websocket.FormatCloseMessage(number, reason)
+			}
+			connection.WriteControl(websocket.CloseMessage, body, time.Now().Add(time.Second))
+			continue
 		}
 		if connection.WriteMessage(kind, message) != nil {
 			return

@@ -6,11 +6,19 @@ import sys
 from aiohttp import WSMsgType, web
 
 
+async def close(socket, asked):
+    """Closes as it is asked to, as in `wsspec:close 4001 bye`."""
+    _, code, reason = (asked + "  ").split(" ", 2)
+    await socket.close(code=int(code or 1000), message=reason.strip().encode())
+
+
 async def echo(request):
     socket = web.WebSocketResponse(max_msg_size=1 << 26)
     await socket.prepare(request)
     async for message in socket:
-        if message.type == WSMsgType.TEXT:
+        if message.type == WSMsgType.TEXT and message.data.startswith("wsspec:close"):
+            await close(socket, message.data)
+        elif message.type == WSMsgType.TEXT:
             await socket.send_str(message.data)
         elif message.type == WSMsgType.BINARY:
             await socket.send_bytes(message.data)

@@ -7,8 +7,20 @@ import sys
 
 import websockets
 from websockets.asyncio.client import connect
+from websockets.exceptions import ProtocolError
 
 URL = os.environ.get("WSSPEC_URL", "ws://127.0.0.1:9001/")
+
+
+async def answer(connection, message):
+    """Closes when it is asked to, as in `wsspec:close 4001 bye`, and sends every other message back."""
+    if not isinstance(message, str) or not message.startswith("wsspec:close"):
+        return await connection.send(message)
+    _, code, reason = (message + "  ").split(" ", 2)
+    try:
+        await connection.close(int(code or 1000), reason.strip())
+    except ProtocolError:
+        pass  # a reason that is too long
 
 
 async def echo():
@@ -16,7 +28,7 @@ async def echo():
     try:
         async with connect(URL, max_size=64 << 20, ping_interval=None, proxy=None) as socket:
             async for message in socket:
-                await socket.send(message)
+                await answer(socket, message)
     except websockets.InvalidStatus as refused:
         print(refused, file=sys.stderr)
         return refused.response.status_code == 410

@@ -5,11 +5,23 @@ import signal
 import sys
 
 from websockets.asyncio.server import serve
+from websockets.exceptions import ProtocolError
+
+
+async def answer(connection, message):
+    """Closes when it is asked to, as in `wsspec:close 4001 bye`, and sends every other message back."""
+    if not isinstance(message, str) or not message.startswith("wsspec:close"):
+        return await connection.send(message)
+    _, code, reason = (message + "  ").split(" ", 2)
+    try:
+        await connection.close(int(code or 1000), reason.strip())
+    except ProtocolError:
+        pass  # a reason that is too long
 
 
 async def echo(connection):
     async for message in connection:
-        await connection.send(message)
+        await answer(connection, message)
 
 
 async def main():

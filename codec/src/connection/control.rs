@@ -6,7 +6,7 @@ use crate::close::{self, CloseCode};
 use crate::frame::Opcode;
 use crate::message::Assembler;
 use crate::plant::{Plant, instead, planted};
-use crate::rules::Violation;
+use crate::rules::{Violation, ViolationKind};
 use crate::sender::Sender;
 
 impl Connection {
@@ -30,6 +30,16 @@ impl Connection {
                 }
                 on_event(Event::Ping(payload), &mut self.sender);
             }
+            Opcode::PONG if planted(Plant::UnaskedPongRefused) => {
+                let kind = ViolationKind::ReservedOpcode(opcode);
+                self.fail(
+                    Violation {
+                        kind,
+                        offset: self.offset,
+                    },
+                    on_event,
+                );
+            }
             Opcode::PONG => on_event(Event::Pong(payload), &mut self.sender),
             _ => match close::parse(payload) {
                 Ok(body) => self.close_frame(body, on_event),
@@ -49,7 +59,9 @@ impl Connection {
             self.reading = Reading::Header;
         }
         on_event(Event::Close { code, reason }, &mut self.sender);
-        if !self.sender.close_sent() && instead::answers_close(self.sender.role()) {
+        let lost = planted(Plant::CloseInsideMessageNotAnswered) && self.rules.in_message();
+        let owes = !self.sender.close_sent() || planted(Plant::CloseAnsweredAgain);
+        if owes && instead::answers_close(self.sender.role()) && !lost {
             let role = self.sender.role();
             let answer = code.map(|code| {
                 if code.may_be_sent(role) {

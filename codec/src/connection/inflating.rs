@@ -72,6 +72,9 @@ impl Inflating {
             self.unjudged += piece.len();
             if let (None, Some(inflater)) = (self.fault, &mut self.inflater) {
                 self.fault = assembler.inflate(inflater, piece, self.limit).err();
+                if planted(Plant::InvalidDeflateDelivered) && self.fault == Some(ViolationKind::InvalidDeflate) {
+                    self.fault = None;
+                }
             }
             if self.unjudged == JUDGED || (frame_ends && taken == octets.len()) {
                 self.unjudged = 0;
@@ -88,10 +91,11 @@ impl Inflating {
         if !std::mem::take(&mut self.open) {
             return true;
         }
+        let accepted = planted(Plant::CutOffDeflateAccepted) || planted(Plant::InvalidDeflateDelivered);
         let whole = self
             .inflater
             .as_mut()
-            .is_none_or(|inflater| inflater.end().is_ok() || planted(Plant::CutOffDeflateAccepted));
+            .is_none_or(|inflater| inflater.end().is_ok() || accepted);
         if self.forgets {
             self.inflater = None;
         }

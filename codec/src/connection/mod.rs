@@ -178,6 +178,10 @@ impl Connection {
 
     /// Takes note that the peer ended its side of the TCP connection.
     pub fn receive_eof(&mut self) {
+        if planted(Plant::CutOffMessageDelivered) && self.in_message() {
+            let (kind, payload) = (self.assembler.kind(), self.assembler.payload());
+            let _ = self.sender.message(kind, payload);
+        }
         self.reading = Reading::Nothing;
         self.eof = true;
     }
@@ -203,13 +207,13 @@ impl Connection {
     /// the server (7.1.1), or the peer ended its side. A client waits for the server after the closing handshake, as
     /// long as the caller has patience.
     pub fn close_tcp(&self) -> bool {
-        self.eof
+        self.eof && !planted(Plant::TcpKeptAfterEnd)
             || match self.ended.as_deref() {
                 Some(Ended::Failed(_)) => !planted(Plant::TcpKeptAfterFailing),
                 Some(Ended::Closed(..)) => {
                     instead::closes_tcp(self.sender.role()).unwrap_or_else(|| self.sender.role() == Role::Server)
                 }
-                None => false,
+                None => planted(Plant::TcpEndedBeforeAnswer) && self.sender.close_sent(),
             }
     }
 

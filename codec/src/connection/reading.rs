@@ -196,6 +196,10 @@ impl Connection {
                 on_event(Event::Message { kind, payload }, &mut self.sender);
                 return;
             }
+            (Some(MessageKind::Text), true) if planted(Plant::LongTextNotChecked) && payload.len() > 0xFFFF => {
+                let kind = MessageKind::Text;
+                return on_event(Event::Message { kind, payload }, &mut self.sender);
+            }
             (Some(MessageKind::Text), true) => match utf8::first_error(payload) {
                 None => {
                     let kind = MessageKind::Text;
@@ -215,6 +219,9 @@ impl Connection {
                     Ok(()) => {
                         if planted(Plant::LastFragmentTwice) && header.fin() && kind.is_none() {
                             let _ = self.push(payload, true);
+                        }
+                        if planted(Plant::LastFragmentFirst) && header.fin() && kind.is_none() {
+                            self.assembler.turn(payload.len());
                         }
                         if instead::is_last(header) || instead::ends_early(&self.assembler) {
                             self.end_of_message(self.offset + payload.len() as u64, on_event);

@@ -4,7 +4,7 @@ use super::element::{Element, LARGEST, WINDOW_BITS};
 use super::offer::{ClientWindow, Offer, WrongOffer};
 use super::{Agreed, NAME};
 use crate::extension::Extension;
-use crate::plant::{Plant, planted};
+use crate::plant::{Plant, instead, planted};
 use crate::rfc::rfc7692;
 
 /// On what terms a server agrees. The default grants every client what it asks, and demands nothing.
@@ -18,6 +18,9 @@ pub struct Terms {
     pub server_max_window_bits: u8,
     /// So is the client's. Below 15, an offer is declined that does not let it be limited (7.1.2.2).
     pub client_max_window_bits: u8,
+    /// What a client says of itself is made binding: how large its window is, and that it takes no context over (5). With it
+    /// memory can be saved; without, the server must be ready for a client that thinks better of it (7.2.2).
+    pub takes_hints: bool,
 }
 
 /// An offer that was accepted.
@@ -36,6 +39,7 @@ impl Default for Terms {
             client_no_context_takeover: false,
             server_max_window_bits: LARGEST,
             client_max_window_bits: LARGEST,
+            takes_hints: true,
         }
     }
 }
@@ -47,6 +51,9 @@ impl Terms {
     /// # Panics
     /// A number of window bits is not 8 to 15.
     pub fn answer(&self, offers: &[Extension]) -> Option<Answer> {
+        if offers.iter().any(instead::is_offer) {
+            return self.accept(&Offer::default()).ok();
+        }
         offers
             .iter()
             .filter(|extension| extension.name == NAME)
@@ -55,7 +62,10 @@ impl Terms {
             } else {
                 usize::MAX
             })
-            .find_map(|extension| Offer::parse(extension).and_then(|offer| self.accept(&offer)).ok())
+            .find_map(|extension| {
+                let terms = instead::terms(*self);
+                Offer::parse(extension).and_then(|offer| terms.accept(&offer)).ok()
+            })
     }
 
     /// Accepts one offer.
@@ -69,6 +79,12 @@ impl Terms {
         for bits in [self.server_max_window_bits, self.client_max_window_bits] {
             assert!(WINDOW_BITS.contains(&bits), "{bits} window bits; they are 8 to 15");
         }
+        if planted(Plant::ServerNoContextTakeoverDeclined) && offer.server_no_context_takeover {
+            return Err(WrongOffer {
+                because: "asks for what is not supported".to_owned(),
+                clause: rfc7692::RECOMMENDED,
+            });
+        }
         let client_limit = match offer.client_max_window_bits {
             ClientWindow::Unlimited if self.client_max_window_bits < LARGEST => {
                 return Err(WrongOffer {
@@ -77,10 +93,10 @@ impl Terms {
                 });
             }
             ClientWindow::Unlimited | ClientWindow::Limitable => self.client_max_window_bits,
-            // A hint is taken: who knows that the window is small can save memory.
-            ClientWindow::Hint(bits) => bits.min(self.client_max_window_bits),
+            ClientWindow::Hint(bits) if self.takes_hints => bits.min(self.client_max_window_bits),
+            ClientWindow::Hint(_) => self.client_max_window_bits,
         };
-        let hinted = offer.client_no_context_takeover && !planted(Plant::WindowForgottenUngranted);
+        let hinted = offer.client_no_context_takeover && self.takes_hints && !planted(Plant::WindowForgottenUngranted);
         let agreed = Agreed {
             server_no_context_takeover: offer.server_no_context_takeover || self.server_no_context_takeover,
             client_no_context_takeover: hinted || self.client_no_context_takeover,
@@ -105,7 +121,7 @@ impl Terms {
         };
         Ok(Answer {
             agreed,
-            extension: element.to_extension(),
+            extension: instead::answered_extension(element.to_extension()),
         })
     }
 }
@@ -138,6 +154,25 @@ mod tests {
     }
 
     #[test]
+    fn hints_are_made_binding_or_ignored() {
+        let hints = "permessage-deflate; client_no_context_takeover; client_max_window_bits=9";
+        assert_eq!(answer(Terms::default(), hints).unwrap(), hints);
+        let ignoring = Terms {
+            takes_hints: false,
+            ..Terms::default()
+        };
+        assert_eq!(answer(ignoring, hints).unwrap(), "permessage-deflate");
+        let small = Terms {
+            client_max_window_bits: 10,
+            ..ignoring
+        };
+        assert_eq!(
+            answer(small, hints).unwrap(),
+            "permessage-deflate; client_max_window_bits=10"
+        );
+    }
+
+    #[test]
     fn requests_are_granted_and_terms_added() {
         let all = "permessage-deflate; server_no_context_takeover; client_no_context_takeover; \
                    server_max_window_bits=10; client_max_window_bits=9";
@@ -147,6 +182,7 @@ mod tests {
             client_no_context_takeover: true,
             server_max_window_bits: 8,
             client_max_window_bits: 8,
+            ..Terms::default()
         };
         assert_eq!(
             answer(demanding, all).unwrap(),

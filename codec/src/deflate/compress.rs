@@ -7,7 +7,7 @@ use zlib_rs::{Deflate, DeflateFlush};
 use super::TAIL;
 use super::element::WINDOW_BITS;
 use crate::meter;
-use crate::plant::{Plant, planted};
+use crate::plant::{Plant, instead, planted};
 
 /// How an endpoint compresses, which is nobody's business but its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +77,11 @@ impl Compressor {
     pub fn part(&mut self, payload: &[u8], last: bool, out: &mut Vec<u8>) {
         let start = out.len();
         self.flush(payload, out);
-        if last && !planted(Plant::TailNotRemoved) {
+        if let Some(end) = instead::end_of_message(payload.len()).filter(|_| last) {
+            out.extend_from_slice(end);
+            return self.forget();
+        }
+        if (last || planted(Plant::TailRemovedFromEveryFragment)) && !planted(Plant::TailNotRemoved) {
             if out[start..].ends_with(&TAIL) {
                 out.truncate(out.len() - TAIL.len());
             } else {

@@ -57,7 +57,14 @@ impl Inflater {
     pub fn new(forgets: bool) -> Inflater {
         meter::touched(WINDOW);
         Inflater {
-            inflate: Inflate::new(false, 15),
+            inflate: Inflate::new(
+                false,
+                if planted(Plant::InflatesWithSmallerWindow) {
+                    14
+                } else {
+                    15
+                },
+            ),
             forgets,
             broken: false,
             room: Vec::new(),
@@ -66,7 +73,8 @@ impl Inflater {
 
     /// A message begins.
     pub fn begin(&mut self) {
-        if self.forgets || self.broken {
+        let full = planted(Plant::InflatesWithSmallerWindow) && self.inflate.total_out() > 1 << 14;
+        if self.forgets || self.broken || full {
             self.inflate.reset(false);
         }
         self.broken = false;
@@ -129,6 +137,9 @@ impl Inflater {
     pub fn end(&mut self) -> Result<(), InflateError> {
         if self.broken {
             return Err(InflateError::Invalid);
+        }
+        if planted(Plant::TailNotAppended) {
+            return Ok(());
         }
         if planted(Plant::FinalBlockEndsMessage) && self.inflate.total_in() == 0 {
             return Ok(());

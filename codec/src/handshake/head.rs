@@ -151,7 +151,7 @@ impl HeadDecoder {
                 &self.octets[self.line_start..]
             };
             from = end;
-            let empty = matches!(line, b"\n" | b"\r\n");
+            let empty = matches!(line, b"\n" | b"\r\n") || instead::ends_head(line);
             self.line_start = self.octets.len();
             match (empty, self.lines) {
                 // Empty lines before a request are skipped (RFC 9112 2.2).
@@ -203,6 +203,7 @@ impl Head {
 
     /// Splits a whole head, its empty line included.
     fn from_octets(octets: Vec<u8>) -> Head {
+        let octets = instead::head_as_read(octets);
         let mut flaw = None;
         let mut note = |found: Flaw| flaw = flaw.or(Some(found));
         let mut start_line = 0..0;
@@ -231,7 +232,7 @@ impl Head {
             }
             if start_line.is_empty() {
                 start_line = line;
-            } else if let [b' ' | b'\t', ..] = text {
+            } else if let ([b' ' | b'\t', ..], false) = (text, planted(Plant::ContinuedLineIsField)) {
                 note(Flaw::ObsFold);
                 if let Some(last) = fields.last_mut() {
                     last.value.end = line.end;
@@ -239,14 +240,15 @@ impl Head {
             } else if !text.is_empty() {
                 match text.iter().position(|&octet| octet == b':') {
                     Some(colon) => {
-                        let name = &text[..colon];
+                        let indent = instead::indent(text);
+                        let name = &text[indent..colon];
                         if let [.., b' ' | b'\t'] = name {
                             note(Flaw::SpaceBeforeColon);
                         } else if !is_token(name) {
                             note(Flaw::FieldName);
                         }
                         fields.push(Spans {
-                            name: line.start..line.start + colon,
+                            name: line.start + indent..line.start + colon,
                             value: trim(&octets, line.start + colon + 1..line.end),
                         });
                     }
@@ -308,7 +310,9 @@ impl Head {
     /// The values of all fields with this name; case does not count.
     pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
         self.fields()
-            .filter(move |(field, _)| field.trim_ascii_end().eq_ignore_ascii_case(name.as_bytes()))
+            .filter(move |(field, _)| {
+                field.trim_ascii_end().eq_ignore_ascii_case(name.as_bytes()) || instead::is_spelling(field, name)
+            })
             .filter(move |(field, _)| !planted(Plant::FieldNamesCaseSensitive) || *field == name.as_bytes())
             .map(|(_, value)| value)
     }
@@ -316,6 +320,7 @@ impl Head {
     /// The elements of a list over all fields with this name; empty elements do not count (RFC 9110 5.6.1).
     pub fn elements<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
         self.values(name)
+            .take(instead::lines_of_list())
             .flat_map(|value| value.split(|&octet| octet == b','))
             .map(<[u8]>::trim_ascii)
             .filter(|element| !element.is_empty())
@@ -340,6 +345,10 @@ pub fn is_token(octets: &[u8]) -> bool {
 
 /// A range without the optional whitespace at its ends.
 fn trim(octets: &[u8], mut range: Range<usize>) -> Range<usize> {
+    if planted(Plant::WhitespaceKept) {
+        range.start += usize::from(octets[range.clone()].starts_with(b" "));
+        return range;
+    }
     let is_space = |octet: u8| matches!(octet, b' ' | b'\t');
     while range.start < range.end && is_space(octets[range.start]) {
         range.start += 1;

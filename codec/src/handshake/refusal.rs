@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::head::{Flaw, HeadError};
 use crate::extension::ExtensionError;
-use crate::plant::{Plant, planted};
+use crate::plant::{Plant, instead, planted};
 use crate::rfc::{Clause, http1, rfc6455};
 
 /// A reason to refuse.
@@ -81,7 +81,7 @@ impl Refusal {
             Refusal::HttpVersion(_) => 505,
             Refusal::Method(method) if is_known(method) => 405,
             Refusal::Method(_) => 501,
-            Refusal::Coding(_) => 501,
+            Refusal::Coding(_) if !planted(Plant::UnknownCodingIsBody) => 501,
             Refusal::NotWebSocket | Refusal::VersionUnsupported(_) => 426,
             _ => 400,
         }
@@ -132,18 +132,21 @@ impl Refusal {
         };
         let status = self.status();
         let body = format!("{self}\n");
-        format!(
+        let response = format!(
             "HTTP/1.1 {status} {}\r\n{fields}Connection: {upgrade}\r\nContent-Type: text/plain; charset=utf-8\r\n\
              Content-Length: {}\r\n\r\n{body}",
             phrase(status),
             body.len()
-        )
-        .into_bytes()
+        );
+        instead::refusing_response(response.into_bytes(), self)
     }
 }
 
 /// Whether a method is one of HTTP. To any other the answer is that it is not implemented (RFC 9110 9.1).
 fn is_known(method: &str) -> bool {
+    if planted(Plant::UnknownMethodNotAllowed) {
+        return true;
+    }
     let known = [
         "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
     ];

@@ -34,13 +34,16 @@ pub fn check_request(head: &Head) -> Result<Request, Refusal> {
     if let Some(flaw) = head.flaw().filter(|flaw| !instead::lets_pass(*flaw)) {
         return Err(Refusal::Malformed(flaw));
     }
+    if let Some(refusal) = instead::refusal(head) {
+        return Err(refusal);
+    }
     let target = check_request_line(head)?;
     let mut hosts = head.values("Host");
     let host = hosts.next().or(instead::host()).ok_or(Refusal::HostMissing)?;
     if hosts.next().is_some() && !planted(Plant::TwoHostsAccepted) {
         return Err(Refusal::HostSeveral);
     }
-    if !target::is_authority(host) {
+    if !target::is_authority(host) && !planted(Plant::HostNotChecked) {
         return Err(Refusal::HostInvalid(text(host)));
     }
     if !head.lists("Upgrade", "websocket") && !planted(Plant::UpgradeNotNeeded) {
@@ -49,12 +52,13 @@ pub fn check_request(head: &Head) -> Result<Request, Refusal> {
             None => Refusal::NotWebSocket,
         });
     }
-    if !head.lists("Connection", "upgrade") {
+    if !head.lists("Connection", "upgrade") && !planted(Plant::ConnectionNotNeeded) {
         return Err(Refusal::Connection);
     }
     let announced = head.values("Content-Length").find(|length| *length != b"0");
     let coded = head.values("Transfer-Encoding").next();
-    if (announced.is_some() || coded.is_some()) && !planted(Plant::RequestBodyAccepted) {
+    let overlooked = planted(Plant::RequestBodyAccepted) || instead::takes_coding(head);
+    if (announced.is_some() || coded.is_some()) && !overlooked {
         return Err(
             match head.elements("Transfer-Encoding").find(|coding| !is_coding(coding)) {
                 Some(unknown) => Refusal::Coding(text(unknown)),
@@ -66,11 +70,11 @@ pub fn check_request(head: &Head) -> Result<Request, Refusal> {
         check_version(head)?;
     }
     let mut keys = head.values("Sec-WebSocket-Key");
-    let key = keys.next().ok_or(Refusal::KeyMissing)?;
+    let key = keys.next().or(instead::missing_key()).ok_or(Refusal::KeyMissing)?;
     if keys.next().is_some() && !planted(Plant::TwoKeysAccepted) {
         return Err(Refusal::KeySeveral);
     }
-    if !key::is_valid_key(key) && !planted(Plant::KeyNotChecked) {
+    if !key::is_valid_key(key) && !planted(Plant::KeyNotChecked) && !planted(Plant::KeyNotNeeded) {
         return Err(Refusal::KeyInvalid(text(key)));
     }
     Ok(Request {
@@ -79,30 +83,38 @@ pub fn check_request(head: &Head) -> Result<Request, Refusal> {
         key: text(key),
         origin: head.values("Origin").next().map(text),
         subprotocols: subprotocol::offered(head).map_err(Refusal::Subprotocol)?,
-        extensions: extension::listed(head).map_err(Refusal::Extensions)?,
-        expects_continue: head.lists("Expect", "100-continue"),
+        extensions: extension::listed(head)
+            .or_else(instead::extensions)
+            .map_err(Refusal::Extensions)?,
+        expects_continue: head.lists("Expect", "100-continue") && !planted(Plant::ContinueLeftOut),
     })
 }
 
 /// Judges the request line, and gives the target.
 fn check_request_line(head: &Head) -> Result<String, Refusal> {
     let malformed = || Refusal::RequestLine(text(head.start_line()));
+    if planted(Plant::RequestLineIgnored) {
+        return Ok("/".to_owned());
+    }
     let [method, target, version] = head.start_line_parts().ok_or_else(malformed)?;
     match version {
         [b'H', b'T', b'T', b'P', b'/', major, b'.', minor] if major.is_ascii_digit() && minor.is_ascii_digit() => {
-            let too_low = (*major, *minor) < (b'1', b'1') && !planted(Plant::Http10Accepted);
+            let overlooked = planted(Plant::Http10Accepted) || instead::takes_coding(head);
+            let too_low = (*major, *minor) < (b'1', b'1') && !overlooked;
             let refused = planted(Plant::Http12Refused) && *minor > b'1';
-            if too_low || *major > b'1' || refused {
+            if (too_low || *major > b'1' || refused) && !planted(Plant::AnyHttpVersionAccepted) {
                 return Err(Refusal::HttpVersion(text(version)));
             }
         }
+        _ if planted(Plant::AnyHttpVersionAccepted) => {}
         _ => return Err(malformed()),
     }
-    if method != b"GET" && !planted(Plant::AnyMethodAccepted) {
+    let in_other_case = planted(Plant::MethodCaseIgnored) && method.eq_ignore_ascii_case(b"GET");
+    if method != b"GET" && !planted(Plant::AnyMethodAccepted) && !in_other_case {
         return Err(Refusal::Method(text(method)));
     }
     let absolute = planted(Plant::AbsoluteTargetRefused) && !target.starts_with(b"/");
-    if absolute || !target::is_target(target) {
+    if absolute || !target::is_target(target) && !planted(Plant::AnyTargetAccepted) {
         return Err(malformed());
     }
     Ok(text(target))
@@ -120,7 +132,8 @@ fn check_version(head: &Head) -> Result<(), Refusal> {
     if versions.next().is_some() && !planted(Plant::TwoVersionsAccepted) {
         return Err(Refusal::VersionSeveral);
     }
-    let plain = version.iter().all(u8::is_ascii_digit) && (version.len() == 1 || !version.starts_with(b"0"));
+    let plain = planted(Plant::VersionReadAsNumber)
+        || version.iter().all(u8::is_ascii_digit) && (version.len() == 1 || !version.starts_with(b"0"));
     match text(version).parse::<u8>() {
         Ok(13) if plain => Ok(()),
         Ok(other) if plain => Err(Refusal::VersionUnsupported(other)),
@@ -163,7 +176,7 @@ pub fn accept(request: &Request, choice: Choice<'_>) -> Vec<u8> {
         response.extend_from_slice(extension.to_string().as_bytes());
     }
     response.extend_from_slice(b"\r\n\r\n");
-    response
+    instead::opening_response(response, request)
 }
 
 fn text(octets: &[u8]) -> String {

@@ -63,7 +63,7 @@ impl ClientRequest {
         check(
             "target",
             &self.target,
-            graphic(&self.target) && !self.target.contains('#'),
+            graphic(&self.target) && !self.target.contains('#') || instead::asks_for_anything(),
         )?;
         check("host", &self.host, graphic(&self.host))?;
         let mut request = format!(
@@ -245,6 +245,9 @@ fn check_upgrade(head: &Head) -> Result<(), ResponseFault> {
     let mut upgrades = head.values("Upgrade").peekable();
     let upgrade = upgrades.peek().copied().ok_or(ResponseFault::UpgradeMissing)?;
     let spelt = planted(Plant::UpgradeOfResponseCaseSensitive) && upgrade != b"websocket";
+    if planted(Plant::UpgradeComparedInUnicode) && text(upgrade).to_lowercase().to_uppercase() == "WEBSOCKET" {
+        return Ok(());
+    }
     if !upgrade.eq_ignore_ascii_case(b"websocket") || upgrades.count() > 1 || spelt {
         return Err(ResponseFault::Upgrade(text(upgrade)));
     }
@@ -282,11 +285,13 @@ fn check_status_line(head: &Head) -> Result<(), ResponseFault> {
     }
     let older = planted(Plant::Http10ResponseAccepted) && version == b"HTTP/1.0";
     // A higher minor version is read as the highest that is known (RFC 9110 6.2).
-    let known = matches!(version, [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'1'..=b'9']);
+    let known = matches!(version, [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'1'..=b'9'])
+        && !(planted(Plant::HigherMinorRefused) && version != b"HTTP/1.1");
     if !known && !older {
         return Err(ResponseFault::HttpVersion(text(version)));
     }
-    if status.len() != 3 || !status.iter().all(u8::is_ascii_digit) {
+    let digits = status.len() == 3 || planted(Plant::FourDigitsTaken);
+    if !digits || !status.iter().all(u8::is_ascii_digit) {
         return Err(malformed());
     }
     match text(status).parse() {
@@ -302,6 +307,9 @@ fn check_subprotocol(head: &Head, offered: &[String]) -> Result<Option<String>, 
     let Some(name) = chosen.next().map(text) else {
         return Ok(None);
     };
+    if planted(Plant::FirstSubprotocolTaken) {
+        return Ok(name.split(',').next().map(str::to_owned));
+    }
     if chosen.next().is_some() {
         return Err(ResponseFault::SubprotocolSeveral);
     }

@@ -44,6 +44,9 @@ macro_rules! codec_plants {
     Length64NotMinimalAccepted "length-64-not-minimal-accepted": SenderRule rfc6455::LEN_MINIMAL_RECV_64,
         "Accepts lengths below 65536 in the 64-bit form",
         "a short text with its length in 64 bits, then a ping";
+    AllRsvWithDeflateAccepted "all-rsv-with-deflate-accepted": Must rfc6455::RSV2_RECV,
+        "Accepts all reserved bits on data frames once permessage-deflate was agreed on",
+        "a data frame with RSV2 set where permessage-deflate was agreed on";
     LongControlAccepted "long-control-accepted": Must rfc6455::CONTROL_LEN_RECV,
         "Accepts control frames of 126 to 65535 octets",
         "a ping of 126 octets";
@@ -53,6 +56,9 @@ macro_rules! codec_plants {
     FragmentedControlAccepted "fragmented-control-accepted": Must rfc6455::CONTROL_FRAG_RECV,
         "Accepts control frames without FIN",
         "a ping with FIN not set";
+    FragmentedControlInsideMessageAccepted "fragmented-control-inside-message-accepted": Must rfc6455::CONTROL_FRAG_RECV,
+        "Accepts control frames without FIN while a fragmented message is open",
+        "a text without FIN, then a ping without FIN";
     KeyLostBehindSecondOctet "key-lost-behind-second-octet": Must rfc6455::HEADER_SPLIT,
         "Loses the masking key of a header whose first two octets came alone",
         "a masked frame, cut behind its second octet";
@@ -85,6 +91,15 @@ macro_rules! codec_plants {
     LastFragmentTwice "last-fragment-twice": Must rfc6455::ORDER_5_4,
         "Appends the last fragment twice when it comes in one piece",
         "a message in two fragments";
+    LastFragmentFirst "last-fragment-first": Must rfc6455::ORDER_5_4,
+        "Puts the last fragment of a message in front of the others when it comes in one piece",
+        "a message in two fragments that differ";
+    MessageNotCleared "message-not-cleared": Must rfc6455::NEW_MESSAGE,
+        "Begins a fragmented message with the octets of the one before",
+        "two messages in fragments";
+    CutOffMessageDelivered "cut-off-message-delivered": Must rfc6455::TRUNCATED_FRAME,
+        "Delivers what it has of a message when TCP ends inside it",
+        "a text that TCP cuts off";
     JoinedMessageIsText "joined-message-is-text": Must rfc6455::TYPE,
         "Delivers as text every message that it had to put together",
         "a binary message in two fragments";
@@ -143,6 +158,9 @@ macro_rules! codec_plants {
     TextNotChecked "text-not-checked": Must rfc6455::TEXT_INVALID,
         "Never checks whether a text is UTF-8",
         "a text with any invalid octet";
+    LongTextNotChecked "long-text-not-checked": Must rfc6455::TEXT_INVALID,
+        "Does not check texts of 65536 octets or more that come in one piece",
+        "a text of 65536 octets that ends in an invalid one";
     TextCheckedPerFrame "text-checked-per-frame": Must rfc6455::TEXT_PARTIAL_FRAME,
         "Refuses a code point that is split over two frames",
         "a valid text, cut into frames inside a code point";
@@ -184,12 +202,27 @@ macro_rules! codec_plants {
     EmptyPingNotAnswered "empty-ping-not-answered": Must rfc6455::PONG_MUST,
         "Does not answer a ping without payload",
         "an empty ping";
+    UnaskedPongRefused "unasked-pong-refused": Must rfc6455::WRONG_PONG,
+        "Fails the connection for a pong that answers no ping of its own",
+        "a pong";
     PingInsideMessageNotAnswered "ping-inside-message-not-answered": Must rfc6455::PONG_MUST,
         "Does not answer a ping between the fragments of a message",
         "a text without FIN, a ping, a continuation with FIN";
     PingAfterOurCloseNotAnswered "ping-after-our-close-not-answered": Must rfc6455::PONG_WHILE_CLOSING,
         "Does not answer a ping when its own Close frame was sent",
         "a ping between its Close frame and the peer's";
+    CloseInsideMessageNotAnswered "close-inside-message-not-answered": Must rfc6455::CLOSE_MID,
+        "Does not answer a Close frame while a fragmented message is open",
+        "a text without FIN, then a Close frame";
+    CloseAnsweredAgain "close-answered-again": Must rfc6455::SIMULTANEOUS,
+        "Answers a Close frame though it sent one before",
+        "Close frames that cross each other";
+    TcpEndedBeforeAnswer "tcp-ended-before-answer": Should rfc6455::CLOSE_AFTER_BOTH,
+        "Ends TCP when its Close frame is sent, and waits for none in return",
+        "asking it to close, and waiting before the Close frame in return";
+    TcpKeptAfterEnd "tcp-kept-after-end": Must rfc6455::HALF_CLOSE,
+        "Does not end its side of TCP when the peer ended its own",
+        "the end of TCP without a Close frame";
     CloseBodyOfOneOctetAccepted "close-body-of-one-octet-accepted": Must rfc6455::CODE_FIRST_5_5_1,
         "Takes a Close frame with a body of one octet for an empty one",
         "a Close frame with a body of one octet";
@@ -226,12 +259,24 @@ macro_rules! codec_plants {
     CloseCode4999Refused "close-code-4999-refused": Registry rfc6455::CODE_4000_4999,
         "Refuses the status code 4999, the last for private use",
         "a Close frame with 4999";
+    CloseCode3003Refused "close-code-3003-refused": Registry registry::CLOSE_3000S,
+        "Refuses the status codes 3003 and 3008, which are registered",
+        "a Close frame with 3003 or 3008";
     CloseReasonNotChecked "close-reason-not-checked": Must rfc6455::INVALID_UTF8,
         "Does not check whether the reason of a Close frame is UTF-8",
         "a Close frame with 1000 and an invalid reason";
     CloseCodeSentLittleEndian "close-code-sent-little-endian": Must rfc6455::ECHO_CODE,
         "Writes status codes with their least significant octet first",
         "any Close frame with a status code";
+    FailsWith1006 "fails-with-1006": Must rfc6455::CODE_1006_SEND,
+        "Puts 1006 on the wire when it fails the connection with 1002",
+        "any frame that breaks a rule";
+    FailsWith1015 "fails-with-1015": Must rfc6455::CODE_1015_SEND,
+        "Puts 1015 on the wire when it fails the connection with 1002",
+        "any frame that breaks a rule";
+    ReasonNotSent "reason-not-sent": Must rfc6455::START,
+        "Leaves the reason out of its Close frame",
+        "closing with a reason";
     LongestReasonCut "longest-reason-cut": Must rfc6455::START,
         "Cuts a reason of 123 octets to 122",
         "closing with a reason of 123 octets";
@@ -267,6 +312,12 @@ macro_rules! codec_plants {
         "any frame that breaks a rule";
 
     // What is sent.
+    Rsv2OnSentFrames "rsv2-on-sent-frames": Must rfc6455::RSV_SEND_ZERO,
+        "Sets RSV2 on the data frames that it sends",
+        "any echo";
+    PongSentWithoutFin "pong-sent-without-fin": Must rfc6455::CONTROL_NOT_FRAGMENTED_SEND,
+        "Sends pongs of 100 octets and more without FIN",
+        "a ping of 125 octets";
     Length125SentIn16Bits "length-125-sent-in-16-bits": Must rfc6455::LEN_MINIMAL_SEND,
         "Writes the length of 125 octets in 16 bits",
         "an echo or a pong of 125 octets, or a reason of 123";

@@ -6,8 +6,8 @@
 //! code too. The feature alone changes nothing, and costs a load and a branch at each of them. With the feature
 //! `plants-by-environment`, for programs of tests, the environment variable `WSSPEC_PLANT` sows one too.
 //!
-//! The tables stand in `codec`, `server` and `client`, by who has the defect; what takes more than a condition stands
-//! in `instead`.
+//! The tables stand in `codec`, `server` and `client`, by who has the defect, and in `compression`; what takes more than a
+//! condition stands in `instead`.
 
 #[macro_use]
 mod codec;
@@ -15,7 +15,9 @@ mod codec;
 mod server;
 #[macro_use]
 mod client;
-pub(crate) mod instead;
+#[macro_use]
+mod compression;
+pub mod instead;
 #[cfg(feature = "plants")]
 mod known;
 #[cfg(feature = "plants")]
@@ -69,7 +71,7 @@ macro_rules! plants {
     };
 }
 
-codec_plants! { [server_plants client_plants plants] }
+codec_plants! { [server_plants client_plants compression_plants plants] }
 
 /// Whether this defect is sown. Never, in a build without the feature `plants`.
 #[cfg(not(feature = "plants"))]

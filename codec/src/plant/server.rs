@@ -57,17 +57,17 @@ macro_rules! server_plants {
         "Accepts lines of a request that end in LF alone",
         "a request with a line that ends in LF without CR";
     BareCrAccepted "bare-cr-accepted": Must http1::BARE_CR_RECV,
-        "Accepts a CR without LF in a request",
-        "a request with a CR in a field value";
-    FoldedFieldAccepted "folded-field-accepted": Must http1::OBS_FOLD_SERVER,
+        "Takes a CR without LF for the end of a line",
+        "a request with Upgrade behind a CR in another field";
+    FoldedFieldAccepted "folded-field-accepted": Contract http1::OBS_FOLD_SERVER,
         "Accepts a field that goes on in the next line, the fold as part of its value",
         "a request with a line that begins with a space";
     SpaceBeforeColonAccepted "space-before-colon-accepted": Must http1::WS_COLON_SERVER,
         "Accepts whitespace between a field name and its colon",
         "a request with Upgrade : websocket";
     ControlCharacterAccepted "control-character-accepted": Must http1::CR_LF_NUL,
-        "Accepts control characters in field values",
-        "a request with a NUL in a field value";
+        "Leaves control characters out of field values",
+        "a request with a NUL inside of Upgrade";
     AcceptOfKeyInLowerCase "accept-of-key-in-lower-case": Must rfc6455::KEY_HASH,
         "Hashes the key in lower case",
         "any handshake with a key that has capitals";
@@ -87,6 +87,184 @@ macro_rules! server_plants {
         "Loses what comes in the same segment behind the request",
         "a frame right behind the request";
 
+    // The opening handshake: what a request may look like.
+    RequestLineIgnored "request-line-ignored": Should http1::GARBAGE_400,
+        "Takes whatever stands in the request line for GET / HTTP/1.1",
+        "the greeting of SSH, or the preface of HTTP/2, with the fields of a handshake";
+    AnyHttpVersionAccepted "any-http-version-accepted": Must rfc6455::HTTP_VERSION,
+        "Accepts a handshake in any version of HTTP, or in what is none",
+        "GET / HTTP/3.0, or a request line of four parts";
+    FoldEndsElement "fold-ends-element": Must http1::OBS_FOLD_SERVER,
+        "Takes the fold of a list for a comma",
+        "Connection: close, and Upgrade in the next line, behind a tab";
+    MethodCaseIgnored "method-case-ignored": Must http1::METHOD_CASE,
+        "Takes get for GET",
+        "a request with the method get";
+    AnyTargetAccepted "any-target-accepted": Must rfc6455::REQUEST_URI_4_2_1,
+        "Accepts a handshake for a target that is no path and no absolute URI",
+        "a request for *, for an authority or for a relative path";
+    HostNotChecked "host-not-checked": Must http1::HOST_INVALID,
+        "Accepts any Host",
+        "a request whose Host has a space or a slash in it";
+    ConnectionNotNeeded "connection-not-needed": Must rfc6455::CONNECTION_MISSING_4_2_1,
+        "Accepts a handshake whatever its Connection says",
+        "a request without Connection";
+    UpgradeReadAsUnicode "upgrade-read-as-unicode": Must rfc6455::ASCII_CI,
+        "Compares Upgrade without regard to case in all of Unicode",
+        "Upgrade: websocket with a KELVIN SIGN for its k";
+    KeyNotNeeded "key-not-needed": Must rfc6455::KEY_MISSING,
+        "Accepts a handshake without a key",
+        "a request without Sec-WebSocket-Key";
+    VersionReadAsNumber "version-read-as-number": Must rfc6455::VERSION_MALFORMED,
+        "Reads the version as any number, signs and leading zeros included",
+        "the version 013 or +13";
+    SubprotocolsNotChecked "subprotocols-not-checked": Must rfc6455::PROTOCOL_LIST,
+        "Takes anything for a subprotocol that is offered",
+        "an offer of the subprotocol `a b`";
+    MalformedExtensionsIgnored "malformed-extensions-ignored": Must rfc6455::MALFORMED,
+        "Passes over a Sec-WebSocket-Extensions that does not follow its grammar",
+        "a request whose extensions end in a semicolon";
+    ContinuedLineIsField "continued-line-is-field": Must http1::WS_FIRST_HEADER_RECV,
+        "Takes a line that begins with whitespace for a field of its own",
+        "a request whose Upgrade begins with a space";
+    LineSeparatorEndsLine "line-separator-ends-line": Must http1::OCTETS,
+        "Reads the head as Unicode, and takes U+0085 and U+2028 for line ends",
+        "a request with Upgrade behind U+2028";
+    UnderscoreIsHyphen "underscore-is-hyphen": Must http1::TOKEN_NAME,
+        "Takes Sec_WebSocket_Key for Sec-WebSocket-Key",
+        "a request with underscores in a field name";
+    Http10CodingAccepted "http-1-0-coding-accepted": Must http1::TE_HTTP10,
+        "Accepts a handshake in HTTP/1.0 with Transfer-Encoding",
+        "GET / HTTP/1.0 with Transfer-Encoding: chunked";
+    HostWantedFirst "host-wanted-first": Must rfc6455::ORDER_4_2_1,
+        "Refuses a handshake whose first field is not Host",
+        "a request with its fields in another order";
+    WhitespaceKept "whitespace-kept": Must http1::TRIM,
+        "Keeps all whitespace of a field value but one space before it",
+        "a request with whitespace around the key";
+    EmptyElementOfRequestRefused "empty-element-of-request-refused": Must http1::EMPTY_RECV,
+        "Refuses lists with empty elements",
+        "Connection: , Upgrade";
+    SecondLineIgnored "second-line-ignored": Must rfc6455::CONNECTION_LIST_4_2_1,
+        "Looks at the first line of a list alone",
+        "two lines of Connection, the second with Upgrade";
+    SpaceBeforeSemicolonRefused "space-before-semicolon-refused": Must http1::BWS,
+        "Refuses whitespace before the semicolon of a parameter",
+        "an offer of permessage-deflate with a space before its first semicolon";
+    UnknownFieldRefused "unknown-field-refused": Must rfc6455::UNKNOWN_HEADERS,
+        "Refuses a field whose name begins with Sec-WebSocket and that it does not know",
+        "a request with Sec-WebSocket-Wsspec";
+    LongLineRefused "long-line-refused": Must http1::MIN_LENGTH,
+        "Refuses fields of more than 80 octets",
+        "a request with a field of 100 octets";
+    LongRequestLineRefused "long-request-line-refused": Should http1::N_8000,
+        "Refuses a target of more than 4096 octets",
+        "a request line of 8000 octets";
+    WellKnownPathRefused "well-known-path-refused": Must registry::WELL_KNOWN,
+        "Refuses paths below /.well-known/ as malformed",
+        "a request for /.well-known/wsspec";
+    HeadEndsWithVersion "head-ends-with-version": Must http1::WHOLE_SECTION,
+        "Answers as soon as it has seen Sec-WebSocket-Version",
+        "a request without the empty line at its end";
+    KeyHashedAsDecoded "key-hashed-as-decoded": Must rfc6455::KEY_NONCANONICAL,
+        "Decodes the key, and hashes what it would have written itself",
+        "the key AQIDBAUGBwgJCgsMDQ4PEC==";
+
+    // The opening handshake: what it answers.
+    FramesReadAfterRefusal "frames-read-after-refusal": Must rfc6455::SERVER_ABORT,
+        "Goes on with frames behind a request that it refused",
+        "a request without a key, and a ping behind it";
+    RequestReadAfterClose "request-read-after-close": Must http1::CLOSE_OPTION,
+        "Answers a second request behind a response that said Connection: close",
+        "a request with two Hosts, and a right one behind it";
+    RefusalCut "refusal-cut": Must http1::STAGED_CLOSE,
+        "Ends TCP before its whole response to a refused request is out",
+        "any request that is refused";
+    OriginRefusedAfterOpening "origin-refused-after-opening": Must rfc6455::ORIGIN_REJECT,
+        "Opens the connection to a foreign origin, and ends TCP",
+        "a request with a foreign Origin";
+    HttpAnsweredWhenOpen "http-answered-when-open": Must http1::PIPELINED,
+        "Answers a request as HTTP when the connection is open",
+        "a second request behind an opening handshake";
+    ContinueLeftOut "continue-left-out": Must http1::EXPECT_100,
+        "Sends no 100 before the 101 to whoever expects one",
+        "a request with Expect: 100-continue";
+    ContinueToHttp10 "continue-to-http-1-0": Must http1::STATUS_1XX_TO_1_0,
+        "Sends 100 to a client that speaks HTTP/1.0",
+        "GET / HTTP/1.0 with Expect: 100-continue";
+    AllowLeftOut "allow-left-out": Must http1::STATUS_405_ALLOW,
+        "Answers with 405 and does not say what is allowed",
+        "a request with the method POST";
+    UpgradeOf426LeftOut "upgrade-of-426-left-out": Must http1::STATUS_426,
+        "Answers with 426 and does not say what to upgrade to",
+        "the version 25";
+    ConnectionOf426LeftOut "connection-of-426-left-out": Must http1::CONNECTION_OPT,
+        "Answers with 426, and does not list Upgrade in Connection",
+        "the version 25";
+    UnknownMethodNotAllowed "unknown-method-not-allowed": Should http1::METHOD_501,
+        "Answers a method that nobody knows with 405",
+        "a method of 10000 letters";
+    UnknownCodingIsBody "unknown-coding-is-body": Should http1::TE_UNKNOWN,
+        "Answers a transfer coding that nobody knows with 400",
+        "Transfer-Encoding: x-wsspec";
+    Status200ForOpening "status-200-for-opening": Must rfc6455::STATUS_101,
+        "Opens the connection with 200",
+        "any opening handshake";
+    StatusWithoutSpace "status-without-space": Must http1::STATUS_LINE,
+        "Ends the status line behind the code",
+        "any opening handshake";
+    EmptyLineBeforeResponse "empty-line-before-response": Must rfc6455::REPLY_VALID_HTTP,
+        "Begins the response with an empty line",
+        "any opening handshake";
+    BareCrSent "bare-cr-sent": Must http1::BARE_CR_SEND,
+        "Sends a field with a CR in its value",
+        "any opening handshake";
+    FoldedFieldSent "folded-field-sent": Must http1::OBS_FOLD_SEND,
+        "Sends a field that goes on in the next line",
+        "any opening handshake";
+    IndentedFirstFieldSent "indented-first-field-sent": Must http1::WS_FIRST_HEADER_SEND,
+        "Sends a space before the first field",
+        "any opening handshake";
+    UpgradeNotAnswered "upgrade-not-answered": Must http1::STATUS_101_UPGRADE,
+        "Opens the connection without Upgrade",
+        "any opening handshake";
+    UpgradeToOtherAnswered "upgrade-to-other-answered": Must rfc6455::UPGRADE_HDR,
+        "Answers with Upgrade: websocket/13",
+        "any opening handshake";
+    ConnectionNotAnswered "connection-not-answered": Must rfc6455::CONNECTION_HDR,
+        "Opens the connection with Connection: keep-alive",
+        "any opening handshake";
+    AcceptSentTwice "accept-sent-twice": Must rfc6455::ACCEPT_ONCE,
+        "Sends Sec-WebSocket-Accept twice",
+        "any opening handshake";
+    AcceptWithoutPadding "accept-without-padding": Must rfc6455::ACCEPT_ABNF,
+        "Sends Sec-WebSocket-Accept without the padding at its end",
+        "any opening handshake";
+    ContentLengthOfOpening "content-length-of-opening": Must http1::NO_CL_101,
+        "Sends Content-Length: 0 with a 101",
+        "any opening handshake";
+    CodingOfOpening "coding-of-opening": Must http1::TE_101,
+        "Sends Transfer-Encoding: chunked with a 101",
+        "any opening handshake";
+    EmptyElementAnswered "empty-element-answered": Must http1::EMPTY_SEND,
+        "Ends the list of Connection with a comma",
+        "any opening handshake";
+    DateSentTwice "date-sent-twice": Must http1::DUPLICATE_SEND,
+        "Sends Date twice",
+        "any opening handshake";
+    ExtensionAnsweredUnasked "extension-answered-unasked": Must rfc6455::EXTENSIONS_UNLISTED,
+        "Names an extension that was not offered",
+        "any opening handshake without an offer";
+    EmptyExtensionsAnswered "empty-extensions-answered": Must rfc6455::EXTENSIONS_EMPTY,
+        "Answers with an empty Sec-WebSocket-Extensions when it takes no offer",
+        "any opening handshake without an offer";
+    AllSubprotocolsAnswered "all-subprotocols-answered": Must rfc6455::SUBPROTOCOL_TOKEN,
+        "Names all subprotocols that were offered",
+        "an offer of chat and superchat";
+    SubprotocolSentTwice "subprotocol-sent-twice": Must rfc6455::PROTOCOL_ONCE,
+        "Sends Sec-WebSocket-Protocol twice",
+        "an offer of chat";
+
     // permessage-deflate.
     SecondOfferIgnored "second-offer-ignored": Contract rfc7692::DECLINE_FALLBACK,
         "Looks at the first offer of permessage-deflate alone",
@@ -105,6 +283,9 @@ macro_rules! server_plants {
     UnmaskedAccepted "unmasked-accepted": Must rfc6455::SERVER_REJECTS_UNMASKED,
         "Accepts frames of a client that are not masked",
         "any frame without a mask";
+    UnmaskedInsideMessageAccepted "unmasked-inside-message-accepted": Must rfc6455::SERVER_REJECTS_UNMASKED,
+        "Accepts frames of a client that are not masked while a fragmented message is open",
+        "a masked text without FIN, then a continuation without a mask";
     MaskedSent "masked-sent": Must rfc6455::SERVER_UNMASKED,
         "Masks the frames that it sends",
         "any echo";
@@ -122,6 +303,9 @@ macro_rules! server_plants {
     TextEchoedAsBinary "text-echoed-as-binary": Contract rfc6455::TYPE,
         "Echoes texts as binary messages",
         "a text message";
+    EchoCutInsideCharacter "echo-cut-inside-character": Must rfc6455::TEXT_UTF8_SEND,
+        "Echoes a text without its last octet, if that belongs to a character of several",
+        "a text that ends in a character of several octets";
     ByteOrderMarkLost "byte-order-mark-lost": Contract rfc6455::TEXT_VALID_ODD,
         "Echoes a text without the byte order mark that it begins with",
         "a text that begins with U+FEFF";

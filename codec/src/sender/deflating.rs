@@ -36,7 +36,7 @@ impl Deflating {
 
     /// A whole message compressed, unless it is too short for that. The octets are to be given [back](Deflating::done).
     pub(super) fn message(&mut self, payload: &[u8]) -> Option<Vec<u8>> {
-        (payload.len() >= self.compression.threshold).then(|| self.part(payload, true, true))
+        (payload.len() >= instead::threshold(self.compression.threshold)).then(|| self.part(payload, true, true))
     }
 
     /// The first part of a message.

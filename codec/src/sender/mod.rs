@@ -61,7 +61,10 @@ impl Sender {
     #[inline]
     pub fn message(&mut self, kind: MessageKind, payload: &[u8]) -> Result<(), SendError> {
         if self.deflating.is_some() {
-            return self.fragmented(kind, payload, usize::MAX);
+            if let Some((first, second)) = instead::halves(payload.len()).map(|at| payload.split_at(at)) {
+                return self.begin(kind, first).and_then(|()| self.fragment(second, true));
+            }
+            return self.fragmented(kind, payload, instead::sent_fragment(usize::MAX));
         }
         self.uncompressed(kind, payload)
     }
@@ -184,7 +187,7 @@ impl Sender {
     /// # Errors
     /// One was sent already, the code may not be sent (7.4), or the reason is longer than 123 octets.
     pub fn close(&mut self, code: Option<CloseCode>, reason: &str) -> Result<(), SendError> {
-        if self.close_sent {
+        if self.close_sent && !planted(Plant::CloseAnsweredAgain) {
             return Err(SendError::AfterClose);
         }
         let mut payload = Vec::new();
@@ -230,7 +233,11 @@ impl Sender {
         let Some(payload) = instead::pong(payload, self.pending(), self.close_sent) else {
             return;
         };
-        self.frame(FrameHeader::new(Opcode::PONG, payload.len() as u64), payload);
+        let rsv = instead::rsv_of_pong(self.deflating.is_some());
+        self.frame(
+            FrameHeader::new(Opcode::PONG, payload.len() as u64).with_rsv(rsv),
+            payload,
+        );
     }
 
     pub(crate) fn output(&self) -> &[u8] {

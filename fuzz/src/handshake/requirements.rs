@@ -20,7 +20,9 @@ pub fn broken_by_request(request: &Request<'_>) -> Vec<(&'static Clause, u16)> {
             broken.push((clause, status));
         }
     };
-    require(request.method == "GET", rfc6455::METHOD, 405);
+    let methods = ["HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"];
+    let not_get = if methods.contains(&request.method) { 405 } else { 501 };
+    require(request.method == "GET", rfc6455::METHOD, not_get);
     require(request.minor >= 1, rfc6455::HTTP_VERSION, 505);
     require(is_target(request.target), rfc6455::REQUEST_URI_4_2_1, 400);
     match fields.values("Host")[..] {
@@ -36,6 +38,14 @@ pub fn broken_by_request(request: &Request<'_>) -> Vec<(&'static Clause, u16)> {
     let connects = fields.lists("Connection", "upgrade");
     require(connects, rfc6455::CONNECTION_MISSING_4_2_1, 400);
     require(!has_body(fields), http1::CL_BODY, 400);
+    let codings = ["chunked", "gzip", "x-gzip", "deflate", "compress", "x-compress"];
+    let is_known = |coding: &[u8]| {
+        codings
+            .iter()
+            .any(|known| coding.eq_ignore_ascii_case(known.as_bytes()))
+    };
+    let codings = fields.list("Transfer-Encoding");
+    require(codings.iter().all(|coding| is_known(coding)), http1::TE_UNKNOWN, 501);
     match fields.values("Sec-WebSocket-Version")[..] {
         [] => require(false, rfc6455::VERSION_MISSING, 400),
         [version] => match (0..=u8::MAX).find(|number| number.to_string().as_bytes() == version) {

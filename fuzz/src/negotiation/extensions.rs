@@ -40,6 +40,7 @@ impl<'a> Arbitrary<'a> for Negotiation<'a> {
                 client_no_context_takeover: terms & 0x02 != 0,
                 server_max_window_bits: 15 - (terms >> 2 & 7),
                 client_max_window_bits: 15 - (terms >> 5),
+                ..Terms::default()
             },
         })
     }

@@ -110,7 +110,8 @@ fn grades(case: &Case) -> Vec<Grade> {
             Step::Expect(expect) => expect.outcomes.0.iter().any(|outcome| outcome.grade == grade),
             Step::Exchange(_) => matches!(grade, Grade::Pass | Grade::Info),
             Step::Send(_) | Step::End => false,
-        }) || grade == Grade::Lenient && case.judges.iter().any(|aspect| aspect.has_lenient_faults())
+        }) || grade == Grade::Lenient
+            && (case.hope.is_some() || case.judges.iter().any(|aspect| aspect.has_lenient_faults()))
             || case
                 .ordeal
                 .as_ref()

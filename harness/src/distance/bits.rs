@@ -85,9 +85,9 @@ impl<'m> Bits<'m> {
         Ok(self.held(bits))
     }
 
-    /// Skips what is left of an octet.
-    pub(super) fn align(&mut self) {
-        self.skip(self.count % 8);
+    /// Takes what is left of an octet.
+    pub(super) fn align(&mut self) -> usize {
+        self.held(self.count % 8)
     }
 
     /// Skips whole octets, after `align`.

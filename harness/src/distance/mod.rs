@@ -31,6 +31,8 @@ pub struct Reach {
     pub produced: u64,
     /// How many octets before its own beginning the message refers to; 0 if it can be inflated on its own.
     pub reaches_before: u64,
+    /// Whether an octet is filled up with other bits than zeros behind a block with BFINAL set (RFC 7692 section 7.2.1).
+    pub padded_with_ones: bool,
 }
 
 /// Why a message cannot be measured: it does not inflate either.
@@ -106,7 +108,7 @@ impl DistanceMeter {
         }
         if is_final {
             // What follows is another sequence of blocks, which begins with an octet (RFC 7692 section 7.2.3.4).
-            bits.align();
+            reach.padded_with_ones |= bits.align() != 0;
         }
         Ok(())
     }

@@ -86,6 +86,7 @@ fn reach(furthest: u32, produced: u64, reaches_before: u64) -> Reach {
         furthest,
         produced,
         reaches_before,
+        padded_with_ones: false,
     }
 }
 

@@ -177,14 +177,6 @@ impl OncePerCase {
     }
 }
 
-/// A case, or an ordeal, with the client at the other end.
-async fn play(case: &Case, settings: Settings, mut stream: TcpStream, resident: Option<Resident>) -> Record {
-    match &case.ordeal {
-        Some(ordeal) => ordeal::client(case, ordeal, settings, stream, resident).await,
-        None => tcp::over(case, settings, &mut stream).await,
-    }
-}
-
 impl OncePerCase {
     /// Listens for the client of a case; `None` where this machine has no address of the kind that the case needs.
     async fn listen(&self, case: &Case) -> io::Result<Option<TcpListener>> {
@@ -213,7 +205,7 @@ impl OncePerCase {
                 status if status.success() => Ended::Well,
                 _ => Ended::Failing,
             },
-            () = sleep(self.patience.min(REFUSING)) => {
+            () = sleep(if spec.may_be_refused() { self.patience.min(REFUSING) } else { self.patience }) => {
                 running.end(Duration::ZERO).await;
                 Ended::Never
             }
@@ -229,7 +221,15 @@ impl OncePerCase {
 }
 
 /// How long a client may take to refuse a URL.
-const REFUSING: Duration = Duration::from_secs(5);
+const REFUSING: Duration = Duration::from_secs(15);
+
+/// A case, or an ordeal, with the client at the other end.
+async fn play(case: &Case, settings: Settings, mut stream: TcpStream, resident: Option<Resident>) -> Record {
+    match &case.ordeal {
+        Some(ordeal) => ordeal::client(case, ordeal, settings, stream, resident).await,
+        None => tcp::over(case, settings, &mut stream).await,
+    }
+}
 
 fn unsupported() -> Verdict {
     Verdict::new(

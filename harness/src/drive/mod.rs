@@ -10,6 +10,8 @@ pub mod command;
 pub mod door;
 #[cfg(feature = "live")]
 pub mod fuzzing_server;
+#[cfg(feature = "live")]
+pub mod hello;
 pub mod memory;
 #[cfg(feature = "live")]
 pub mod ordeal;

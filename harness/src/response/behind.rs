@@ -12,13 +12,13 @@ pub struct Behind {
     decoder: HeadDecoder,
 }
 
-/// What follows the body, and how many octets it takes with what stood before it.
+/// What follows the body.
 #[derive(Debug)]
 pub enum Next {
-    /// The head of a further response: the connection is kept, and more than one request came.
+    /// The head of a further response, where more than one request came, and how many octets it takes with what stood before.
     Response(Box<Head>, usize),
     /// What can be no HTTP, and looks like a frame.
-    Frames(usize),
+    Frames,
 }
 
 impl Behind {
@@ -36,7 +36,7 @@ impl Behind {
         self.body.take(&mut rest);
         let before = octets.len() - rest.len();
         if self.decoder.held() == 0 && rest.first().is_some_and(|first| !first.is_ascii()) {
-            return Some(Next::Frames(before));
+            return Some(Next::Frames);
         }
         // A head without end is as good as none.
         let (head, len) = self.decoder.push(rest).ok().flatten()?;
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn frames_are_told_from_responses() {
         let mut behind = Behind::new(&head());
-        assert!(matches!(behind.take(b"ok\x8a\x00"), Some(Next::Frames(2))));
+        assert!(matches!(behind.take(b"ok\x8a\x00"), Some(Next::Frames)));
         let mut behind = Behind::new(&head());
         assert!(behind.take(b"okHTTP").is_none());
         assert!(!behind.may_end());

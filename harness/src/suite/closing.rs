@@ -6,7 +6,7 @@ use wsspec_codec::rfc::{Clause, registry, rfc6455 as rfc};
 
 use crate::bytes::Bytes;
 use crate::case::Case;
-use crate::frame_spec::{close, close_body, close_with, continuation, ping, text};
+use crate::frame_spec::{binary, close, close_body, close_with, continuation, ping, text};
 use crate::pattern::{Codes, Outcomes, Pattern};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -47,6 +47,14 @@ fn handshake() -> Vec<Case> {
         .within(Duration::from_secs(1))
         .expect(Outcomes::closes([1000])),
         backlog_before_close(),
+        Case::new(
+            "closing/binary-or-1003",
+            "a binary message is echoed, or refused with 1003 by a subject that takes text alone",
+            [rfc::CODE_1003],
+        )
+        .send([binary(b"\x00\xff")])
+        .expect(Outcomes::pass([Pattern::binary(b"\x00\xff")]).or_pass([Pattern::close(1003), Pattern::End]))
+        .close(),
         case(
             "ping-after-close",
             "a ping after a Close frame needs no answer",

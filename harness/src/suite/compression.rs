@@ -5,7 +5,7 @@ use wsspec_codec::rfc::{Clause, rfc6455, rfc7692 as rfc};
 
 use crate::bytes::Bytes;
 use crate::case::Case;
-use crate::frame_spec::{FrameSpec, binary, close_body, continuation, ping, text};
+use crate::frame_spec::{FrameSpec, binary, close_body, continuation, ping, pong, text};
 use crate::pattern::{Codes, Outcomes, Pattern};
 
 pub(super) fn cases() -> Vec<Case> {
@@ -16,26 +16,26 @@ pub(super) fn cases() -> Vec<Case> {
         reserved_bits(),
         broken_streams(),
         compressed_text(),
-        vec![bomb()],
+        bombs(),
     ]
     .concat()
 }
 
 /// `Hello`, compressed (7.2.3.1).
-const HELLO: &[u8; 7] = b"\xf2\x48\xcd\xc9\xc9\x07\x00";
+pub(super) const HELLO: &[u8; 7] = b"\xf2\x48\xcd\xc9\xc9\x07\x00";
 
 /// `Hello` again, as a reference to the message before (7.2.3.2).
-const HELLO_AGAIN: &[u8; 5] = b"\xf2\x00\x11\x00\x00";
+pub(super) const HELLO_AGAIN: &[u8; 5] = b"\xf2\x00\x11\x00\x00";
 
 /// A case in which permessage-deflate is agreed, without parameters.
-fn case(id: &str, title: &str, clauses: impl IntoIterator<Item = &'static Clause>) -> Case {
+pub(super) fn case(id: &str, title: &str, clauses: impl IntoIterator<Item = &'static Clause>) -> Case {
     Case::new(format!("compression/{id}"), title, clauses)
         .offers("permessage-deflate")
         .answers("permessage-deflate")
 }
 
 /// A compressed text message, or the first frame of one.
-fn compressed(octets: impl Into<Bytes>) -> FrameSpec {
+pub(super) fn compressed(octets: impl Into<Bytes>) -> FrameSpec {
     text(octets).rsv(0b100)
 }
 
@@ -46,7 +46,7 @@ fn stored(payload: &[u8]) -> Vec<u8> {
 }
 
 /// The subject fails the connection. RFC 7692 does not say with which status code.
-fn fails() -> Outcomes {
+pub(super) fn fails() -> Outcomes {
     Outcomes::pass([Pattern::Close(Codes::AnyBut(vec![1000, 1001])), Pattern::End])
         .or_lenient(
             "failed the connection with a status code that says nothing of it",
@@ -57,8 +57,8 @@ fn fails() -> Outcomes {
 
 /// Whatever DEFLATE allows in a message.
 fn blocks() -> Vec<Case> {
-    let hello = |id: &str, title: &str, clause, octets: &[u8]| {
-        case(id, title, [clause, rfc::DECOMPRESS_ALGO])
+    let hello = |id: &str, title: &str, clauses: &[&'static Clause], octets: &[u8]| {
+        case(id, title, clauses.iter().copied().chain([rfc::DECOMPRESS_ALGO]))
             .send([compressed(octets)])
             .expect(Outcomes::pass([Pattern::text("Hello")]))
             // What came before must not spoil what comes after.
@@ -73,29 +73,34 @@ fn blocks() -> Vec<Case> {
     ]
     .concat();
     vec![
-        hello("one-block", "a message of one block is inflated", rfc::SINGLE, HELLO),
+        hello(
+            "one-block",
+            "a message of one block is inflated",
+            &[rfc::SINGLE, rfc::APPEND_TAIL, rfc6455::EXT_MAY],
+            HELLO,
+        ),
         hello(
             "stored-block",
             "a message whose block is stored is inflated",
-            rfc::STORED,
+            &[rfc::STORED],
             &stored(b"Hello"),
         ),
         hello(
             "final-block",
             "a message with a final block is inflated, and so is the message after it",
-            rfc::BFINAL_7_2_3_4,
+            &[rfc::BFINAL_7_2_3_4, rfc::BFINAL_7_2_1],
             b"\xf3\x48\xcd\xc9\xc9\x07\x00\x00",
         ),
         hello(
             "two-blocks",
             "a message of two blocks is inflated",
-            rfc::TWO_BLOCKS,
+            &[rfc::TWO_BLOCKS, rfc::MULTI_BLOCK],
             b"\xf2\x48\x05\x00\x00\x00\xff\xff\xca\xc9\xc9\x07\x00",
         ),
         hello(
             "stored-and-compressed-blocks",
             "a message of compressed and stored blocks is inflated",
-            rfc::ANY_BLOCK,
+            &[rfc::ANY_BLOCK, rfc::MULTI_BLOCK],
             &mixed,
         ),
         case(
@@ -142,7 +147,13 @@ fn context() -> Vec<Case> {
         case(
             "refers-to-the-message-before",
             "a message that refers to the one before is inflated",
-            [rfc::CONTEXT, rfc::SERVER_MUST_KEEP, rfc::CLIENT_MUST_KEEP],
+            [
+                rfc::CONTEXT,
+                rfc::SERVER_MUST_KEEP,
+                rfc::CLIENT_MUST_KEEP,
+                rfc::CLIENT_MAY_KEEP,
+                rfc::SERVER_MAY_KEEP,
+            ],
         )
         .refers_back()
         .send([compressed(HELLO), compressed(HELLO_AGAIN), compressed(HELLO_AGAIN)])
@@ -280,6 +291,45 @@ fn reserved_bits() -> Vec<Case> {
             rfc::RSV1_CONTROL_RECV,
             vec![ping("a").rsv(0b100)],
         ),
+        refused(
+            "rsv1-on-pong",
+            "RSV1 on a pong fails the connection, agreed or not",
+            rfc::RSV1_CONTROL_RECV,
+            vec![pong("a").rsv(0b100)],
+        ),
+        refused(
+            "rsv1-on-ping-between-fragments",
+            "RSV1 on a ping inside a compressed message fails the connection",
+            rfc::RSV1_CONTROL_RECV,
+            vec![
+                compressed(first).unfinished(),
+                ping("a").rsv(0b100),
+                continuation(second),
+            ],
+        ),
+        refused(
+            "rsv1-on-later-continuation",
+            "RSV1 on the last of many continuation frames fails the connection",
+            rfc::RSV1_CONT_RECV,
+            vec![
+                compressed(&HELLO[..2]).unfinished(),
+                continuation(&HELLO[2..3]).unfinished(),
+                continuation(&HELLO[3..5]).unfinished(),
+                continuation(&HELLO[5..]).rsv(0b100),
+            ],
+        ),
+        refused(
+            "rsv1-on-empty-continuation",
+            "RSV1 on an empty continuation frame fails the connection",
+            rfc::RSV1_CONT_RECV,
+            vec![compressed(HELLO).unfinished(), continuation("").rsv(0b100)],
+        ),
+        refused(
+            "rsv2-on-continuation",
+            "RSV2 on a continuation frame of a compressed message fails the connection",
+            rfc::RSV23_RECV,
+            vec![compressed(first).unfinished(), continuation(second).rsv(0b010)],
+        ),
         case(
             "rsv1-on-close",
             "RSV1 on a Close frame fails the connection, agreed or not",
@@ -408,22 +458,40 @@ const INFLATED: usize = 1 + 258 * (8 * 508 + 1);
 
 /// A message that inflates to more than a hundred times its size. References of 258 octets are codes of thirteen bits, so
 /// eight of them are thirteen octets.
-fn bomb() -> Case {
+fn bombs() -> Vec<Case> {
     let eight_references = Bytes::Repeat {
         unit: b"\x05\xa3\x60\x14\x8c\x82\x51\x30\x0a\x46\xc1\x28\x18".to_vec(),
         count: 508,
     };
-    case(
-        "small-bomb",
-        "a message of 6,609 octets that inflates to a million is echoed, or refused as too large",
-        [rfc::BOMB, rfc6455::LIMITS_PROTECT],
-    )
-    .alive()
-    .send([
+    let bomb = [
         compressed(b"\x4a\x1c").unfinished(),
         continuation(eight_references).unfinished(),
         continuation(b"\x05\x00\x00"),
-    ])
-    .expect(Outcomes::pass([Pattern::Text(Bytes::repeat(b'a', INFLATED))]).or_own_limit())
-    .close()
+    ];
+    let inflated = || Pattern::Text(Bytes::repeat(b'a', INFLATED));
+    vec![
+        case(
+            "small-bomb",
+            "a message of 6,609 octets that inflates to a million is echoed, or refused as too large",
+            [rfc::BOMB, rfc6455::LIMITS_PROTECT],
+        )
+        .alive()
+        .send(bomb.clone())
+        .expect(Outcomes::pass([inflated()]).or_own_limit())
+        .close(),
+        // Who refuses it may stay open, and then inflates the next message as if nothing had been.
+        case(
+            "message-behind-a-bomb",
+            "a message behind one that inflates to a million octets is inflated, if the connection is still open",
+            [rfc::REFUSED_MESSAGE_STATE],
+        )
+        .alive()
+        .send(bomb.into_iter().chain([compressed(HELLO)]))
+        .expect(
+            Outcomes::pass([inflated(), Pattern::text("Hello")])
+                .or_info("refused the large message and stayed open", [Pattern::text("Hello")])
+                .or_own_limit(),
+        )
+        .close(),
+    ]
 }

@@ -2,6 +2,7 @@
 //! endpoint checks between plain messages it may forget inside a fragmented one, behind the handshake, or once compression
 //! was agreed on.
 
+use wsspec_codec::rfc::rfc7692::{RSV1_CONT_RECV, UNCOMPRESSED_ALGO_6_2};
 use wsspec_codec::rfc::{Clause, rfc6455 as rfc};
 use wsspec_codec::rules::Role;
 
@@ -117,6 +118,11 @@ fn places() -> Vec<Place> {
 }
 
 impl Place {
+    /// Whether permessage-deflate was agreed on there.
+    fn agreed(&self) -> bool {
+        (self.begin)(Case::new("", "", [])).offer.is_some()
+    }
+
     fn case(&self, id: &str, title: String, clauses: Vec<&'static Clause>) -> Case {
         (self.begin)(Case::new(format!("interactions/{id}-{}", self.id), title, clauses))
     }
@@ -202,9 +208,12 @@ fn wrongs() -> Vec<Wrong> {
                 Some(first.rsv(0b001))
             },
         ),
-        wrong("rsv1-pong", "RSV1 on a pong", &[rfc::RSV_CONTROL_RECV], |_| {
-            Some(crate::frame_spec::pong("p").rsv(0b100))
-        }),
+        wrong(
+            "rsv1-pong",
+            "RSV1 on a pong",
+            &[rfc::RSV_CONTROL_RECV, RSV1_CONT_RECV],
+            |_| Some(crate::frame_spec::pong("p").rsv(0b100)),
+        ),
         wrong("rsv2-ping", "RSV2 on a ping", &[rfc::RSV_CONTROL_RECV], |_| {
             Some(ping("p").rsv(0b010))
         }),
@@ -301,11 +310,13 @@ fn wrongs() -> Vec<Wrong> {
 }
 
 impl Wrong {
-    /// Which of its clauses it breaks: the last is for fragments, where there is one.
-    fn clauses(&self, open: bool) -> Vec<&'static Clause> {
+    /// Which of its clauses it breaks: some are for fragments, or for where compression was agreed on.
+    fn clauses(&self, open: bool, agreed: bool) -> Vec<&'static Clause> {
         let clauses = match self.clauses {
             [first, rfc::RSV_CONTINUATION_RECV] if !open => vec![*first],
             [_, rfc::RSV_CONTINUATION_RECV] => vec![rfc::RSV_CONTINUATION_RECV],
+            [first, RSV1_CONT_RECV] if !agreed => vec![*first],
+            [_, RSV1_CONT_RECV] => vec![RSV1_CONT_RECV],
             clauses => clauses.to_vec(),
         };
         [&clauses[..], &[rfc::VALIDATE_10_7]].concat()
@@ -320,7 +331,7 @@ fn wrong_at_places() -> Vec<Case> {
                 continue;
             };
             let title = format!("{} {} fails the connection", wrong.words, place.words);
-            let case = place.case(wrong.id, title, wrong.clauses(place.open.is_some()));
+            let case = place.case(wrong.id, title, wrong.clauses(place.open.is_some(), place.agreed()));
             cases.push(place.send(case, [frame]).expect(place.outcomes(wrong.fails.outcomes())));
         }
     }
@@ -345,7 +356,7 @@ fn wrong_with_the_response() -> Vec<Case> {
         let title = format!("{} in the segment of the response fails the connection", wrong.words);
         let id = format!("interactions/{}-with-the-response", wrong.id);
         Some(
-            Case::new(id, title, wrong.clauses(false))
+            Case::new(id, title, wrong.clauses(false, false))
                 .only(Role::Client)
                 .head(HeadSpec::right().glued())
                 .send([ping("in front"), frame])
@@ -537,7 +548,7 @@ fn lengths() -> Vec<Case> {
             agree(case(
                 "plain-with-deflate",
                 "that is not compressed, though that was agreed on,",
-                [wsspec_codec::rfc::rfc7692::UNCOMPRESSED_ALGO_6_2, rfc::RECV_BOTH],
+                [UNCOMPRESSED_ALGO_6_2, rfc::RECV_BOTH],
             ))
             .send([text(payload())])
             .expect(Outcomes::pass([echo()]))

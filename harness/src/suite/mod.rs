@@ -5,9 +5,13 @@ mod closing;
 mod closing_first;
 mod compression;
 mod compression_answers;
+mod compression_blocks;
 mod compression_mass;
 mod compression_offers;
+mod compression_windows;
 mod control;
+mod deflate_blocks;
+mod extensions;
 mod fragmentation;
 mod framing;
 mod hostile;
@@ -42,6 +46,9 @@ pub fn cases() -> Vec<Case> {
         interactions::cases(),
         limits::cases(),
         compression::cases(),
+        compression_blocks::cases(),
+        compression_windows::cases(),
+        extensions::cases(),
         compression_offers::cases(),
         compression_answers::cases(),
         compression_mass::cases(),
@@ -69,6 +76,10 @@ pub fn topics() -> &'static [(&'static str, &'static str)] {
         ("interactions", "the same rules where others are at work"),
         ("limits", "large messages and many messages (5.2, 5.4)"),
         ("compression", "permessage-deflate (RFC 7692)"),
+        (
+            "extensions",
+            "what is agreed on beyond the protocol, and what is not (9)",
+        ),
         ("request", "what a client asks for (4.1)"),
         ("answer", "what a client makes of a server's answer (4.1)"),
         ("url", "what a client makes of the URL that it is given (3, 4.1)"),

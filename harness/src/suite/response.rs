@@ -155,7 +155,7 @@ fn extensions() -> Vec<Case> {
         offering(
             "no-extension-unasked",
             "no extension is named where none was offered",
-            &[rfc::EXTENSIONS_UNLISTED, rfc::NOT_REQUESTED],
+            &[rfc::EXTENSIONS_UNLISTED, rfc::NOT_REQUESTED, rfc::EXTENSIONS_EMPTY],
             "",
         ),
         offering(

@@ -2,13 +2,10 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use std::sync::Arc;
-
-use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection, RootCertStore};
+use wsspec::drive::hello::Hello;
 use wsspec::drive::memory;
 use wsspec::random::SplitMix64;
-use wsspec_codec::deflate::Compression;
+use wsspec_codec::deflate::{Compression, Terms};
 use wsspec_codec::extension;
 use wsspec_codec::handshake::ClientRequest;
 use wsspec_codec::rules::Role;
@@ -30,6 +27,17 @@ impl Echo {
         }
     }
 
+    /// A server that makes nothing binding of what a client hints at.
+    pub(crate) fn server_ignoring_hints() -> Echo {
+        Echo(Endpoint::server(Options {
+            deflate: Some(Terms {
+                takes_hints: false,
+                ..Terms::default()
+            }),
+            ..options()
+        }))
+    }
+
     /// A client that makes this offer.
     pub(crate) fn client(offer: &str) -> Echo {
         Echo(Endpoint::client(client("localhost", "/", offer)))
@@ -40,50 +48,19 @@ impl Echo {
 pub(crate) fn sent_to(url: &str) -> Option<Box<dyn memory::Endpoint>> {
     let url = Url::parse(url).ok()?;
     if url.secure {
-        return Some(Box::new(Secure::to(&url.host)));
+        return Some(Box::new(Hello::to(&url.host)?));
     }
     let client = client(&url.authority(), &url.resource, OFFERS[0]);
     Some(Box::new(Echo(Endpoint::client(client))))
 }
 
-/// A client of a `wss` URL, as far as its ClientHello.
-struct Secure(ClientConnection);
-
-impl Secure {
-    fn to(host: &str) -> Secure {
-        let config = ClientConfig::builder()
-            .with_root_certificates(RootCertStore::empty())
-            .with_no_client_auth();
-        let host = ServerName::try_from(host.to_owned()).expect("the host is an address");
-        Secure(ClientConnection::new(Arc::new(config), host).expect("nothing speaks against a ClientHello"))
-    }
-}
-
-impl memory::Endpoint for Secure {
-    fn receive(&mut self, mut octets: &[u8]) {
-        self.0.read_tls(&mut octets).expect("a slice can be read");
-    }
-
-    fn end(&mut self) {}
-
-    fn take_output(&mut self) -> Vec<u8> {
-        let mut output = Vec::new();
-        while self.0.wants_write() {
-            self.0.write_tls(&mut output).expect("a vector can be written");
-        }
-        output
-    }
-
-    fn has_closed(&self) -> bool {
-        false
-    }
-}
-
 /// What a client may offer: enough that every answer that a case gives is allowed, or wrong, for one of them.
-pub(crate) const OFFERS: [&str; 3] = [
+pub(crate) const OFFERS: [&str; 5] = [
     "permessage-deflate; client_max_window_bits",
     "permessage-deflate",
     "permessage-deflate; server_max_window_bits=10; client_max_window_bits",
+    "permessage-deflate; server_no_context_takeover",
+    "",
 ];
 
 /// Compresses every message.

@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use http::Uri;
 use tokio::net::TcpStream;
 use tokio::runtime::Builder;
 use wsspec_codec::extension::{self, Extension};
@@ -17,14 +16,15 @@ use wsspec_codec::sender::MaskingKeys;
 use wsspec_server::Options;
 use wsspec_server::client::{Client, Failure};
 use wsspec_server::dial;
+use wsspec_server::url::Url;
 
 /// A correct WebSocket client: connects, and sends every message back until the connection ends
 #[derive(Debug, Parser)]
 #[command(name = "wsspec-client", version, after_help = EXIT_CODES, max_term_width = 100)]
 struct Arguments {
     /// Where to connect: ws://HOST:PORT/PATH
-    #[arg(value_name = "URL", value_parser = address)]
-    url: Address,
+    #[arg(value_name = "URL")]
+    url: String,
 
     /// What to offer in Sec-WebSocket-Extensions: offers of permessage-deflate
     #[arg(long, value_name = "OFFERS", default_value = "permessage-deflate; client_max_window_bits", value_parser = offers)]
@@ -60,35 +60,18 @@ Exit codes:
   3  the server cannot be reached, or TCP was torn down";
 
 const BROKEN: u8 = 1;
+const USAGE: u8 = 2;
 const UNREACHABLE: u8 = 3;
 
-/// A server, and what is asked of it.
-#[derive(Clone, Debug)]
-struct Address {
-    /// As Host has it.
-    authority: String,
-    host: String,
-    port: u16,
-    target: String,
-}
-
-fn address(text: &str) -> Result<Address, String> {
-    let wanted = || "write ws://HOST:PORT/PATH, such as ws://localhost:9001/".to_owned();
-    let uri: Uri = text.parse().map_err(|_| wanted())?;
-    let (Some("ws"), Some(host)) = (uri.scheme_str(), uri.host()) else {
-        return Err(wanted());
-    };
-    let host_in_authority = host.to_owned();
-    let port = uri.port_u16();
-    Ok(Address {
-        authority: match port {
-            Some(port) if port != 80 => format!("{host_in_authority}:{port}"),
-            _ => host_in_authority,
-        },
-        host: host.trim_matches(['[', ']']).to_owned(),
-        port: port.unwrap_or(80),
-        target: uri.path_and_query().map_or("/", |target| target.as_str()).to_owned(),
-    })
+/// Where to connect. It is read when the fault is there, which may be one of reading it.
+fn address(arguments: &Arguments) -> Result<Url, String> {
+    match Url::parse(&arguments.url) {
+        Ok(url) if url.secure => Err(format!("{:?}: TLS is not spoken here", arguments.url)),
+        Ok(url) => Ok(url),
+        Err(bad) => Err(format!(
+            "{bad}; write ws://HOST:PORT/PATH, such as ws://localhost:9001/"
+        )),
+    }
 }
 
 /// The elements of Sec-WebSocket-Extensions.
@@ -113,14 +96,21 @@ fn main() -> ExitCode {
     {
         return code;
     }
-    match run(&arguments) {
+    let url = match address(&arguments) {
+        Ok(url) => url,
+        Err(why) => {
+            eprintln!("error: {why}");
+            return ExitCode::from(USAGE);
+        }
+    };
+    match run(&arguments, &url) {
         Ok(()) => ExitCode::SUCCESS,
         Err(End::Failed(failure)) => {
             eprintln!("error: the connection failed: {failure}");
             ExitCode::from(BROKEN)
         }
         Err(End::Unreachable(error)) => {
-            let Address { host, port, .. } = &arguments.url;
+            let Url { host, port, .. } = &url;
             eprintln!("error: {host}:{port}: {error}; is a server listening there?");
             ExitCode::from(UNREACHABLE)
         }
@@ -133,16 +123,16 @@ enum End {
     Unreachable(io::Error),
 }
 
-fn run(arguments: &Arguments) -> Result<(), End> {
+fn run(arguments: &Arguments, url: &Url) -> Result<(), End> {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(End::Unreachable)?;
     if !arguments.again {
-        return runtime.block_on(connect(arguments));
+        return runtime.block_on(connect(arguments, url));
     }
     loop {
-        match runtime.block_on(connect(arguments)) {
+        match runtime.block_on(connect(arguments, url)) {
             Err(End::Failed(Failure::Response(ResponseFault::Status(410)))) => return Ok(()),
             Err(End::Unreachable(error)) if error.kind() == io::ErrorKind::ConnectionRefused => return Ok(()),
             Err(End::Unreachable(error)) if error.kind() != io::ErrorKind::ConnectionReset => {
@@ -154,10 +144,9 @@ fn run(arguments: &Arguments) -> Result<(), End> {
     }
 }
 
-async fn connect(arguments: &Arguments) -> Result<(), End> {
-    let Address { host, port, .. } = &arguments.url;
-    let mut client = client(arguments).map_err(End::Unreachable)?;
-    let mut stream = TcpStream::connect((host.as_str(), *port))
+async fn connect(arguments: &Arguments, url: &Url) -> Result<(), End> {
+    let mut client = client(arguments, url).map_err(End::Unreachable)?;
+    let mut stream = TcpStream::connect((url.host.as_str(), url.port))
         .await
         .map_err(End::Unreachable)?;
     let talked = dial::talk(&mut client, &mut stream, arguments.close_timeout).await;
@@ -172,10 +161,10 @@ async fn connect(arguments: &Arguments) -> Result<(), End> {
     }
 }
 
-fn client(arguments: &Arguments) -> io::Result<Client> {
+fn client(arguments: &Arguments, url: &Url) -> io::Result<Client> {
     let request = ClientRequest {
-        host: arguments.url.authority.clone(),
-        target: arguments.url.target.clone(),
+        host: url.authority(),
+        target: url.resource.clone(),
         subprotocols: arguments.subprotocol.clone(),
         extensions: if arguments.no_deflate {
             Vec::new()
@@ -209,28 +198,6 @@ fn masking_keys() -> io::Result<MaskingKeys> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_is_host_port_and_target() {
-        let read = |text| {
-            let Address {
-                authority,
-                host,
-                port,
-                target,
-            } = address(text).unwrap();
-            (authority, host, port, target)
-        };
-        let owned = |authority: &str, host: &str, port, target: &str| {
-            (authority.to_owned(), host.to_owned(), port, target.to_owned())
-        };
-        assert_eq!(read("ws://a.b:9001/x?y=z"), owned("a.b:9001", "a.b", 9001, "/x?y=z"));
-        assert_eq!(read("ws://[::1]:9001"), owned("[::1]:9001", "::1", 9001, "/"));
-        assert_eq!(read("ws://localhost:80/"), owned("localhost", "localhost", 80, "/"));
-        for bad in ["http://a/", "wss://a/", "a:9001", "ws://"] {
-            assert!(address(bad).is_err(), "{bad}");
-        }
-    }
 
     #[test]
     fn offers_are_of_permessage_deflate() {

@@ -18,6 +18,7 @@ pub(crate) fn reserved_bits(opcode: Opcode, agreed: u8) -> u8 {
         | bits(Plant::RsvOnControlAccepted, opcode.is_control(), 0b111)
         | bits(Plant::RsvOnContinuationAccepted, opcode == Opcode::CONTINUATION, 0b111)
         | bits(Plant::Rsv1OnLaterFramesAccepted, !first, agreed)
+        | bits(Plant::AllRsvWithDeflateAccepted, first && agreed != 0, 0b111)
 }
 
 /// Whether a frame with this reserved opcode is passed over.
@@ -171,6 +172,7 @@ pub(crate) fn takes_code(code: u16) -> Option<bool> {
     let refused = match code {
         1012..=1014 => planted(Plant::RegisteredCloseCodesRefused),
         3000 => planted(Plant::CloseCode3000Refused),
+        3003 | 3008 => planted(Plant::CloseCode3003Refused),
         4999 => planted(Plant::CloseCode4999Refused),
         _ => false,
     };

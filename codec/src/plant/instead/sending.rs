@@ -50,6 +50,12 @@ pub(crate) fn sent_key(key: Option<[u8; 4]>, opcode: Opcode) -> Option<[u8; 4]> 
 /// The header of a frame that is sent.
 #[inline(always)]
 pub(crate) fn sent_header(header: FrameHeader) -> FrameHeader {
+    if planted(Plant::Rsv2OnSentFrames) && !header.opcode().is_control() {
+        return header.with_rsv(header.rsv() | 0b010);
+    }
+    if planted(Plant::PongSentWithoutFin) && header.opcode() == Opcode::PONG && header.payload_len() >= 100 {
+        return header.with_fin(false);
+    }
     let form = match header.payload_len() {
         125 if planted(Plant::Length125SentIn16Bits) => LengthForm::Bits16,
         0xFFFF if planted(Plant::Length65535SentIn64Bits) => LengthForm::Bits64,
@@ -95,17 +101,20 @@ pub(crate) fn window_sent(bits: u8) -> u8 {
 /// A status code as it is written.
 #[inline(always)]
 pub(crate) fn sent_code(code: u16) -> u16 {
-    if planted(Plant::CloseCodeSentLittleEndian) {
-        code.swap_bytes()
-    } else {
-        code
+    match code {
+        _ if planted(Plant::CloseCodeSentLittleEndian) => code.swap_bytes(),
+        1002 if planted(Plant::FailsWith1006) => 1006,
+        1002 if planted(Plant::FailsWith1015) => 1015,
+        code => code,
     }
 }
 
 /// A reason as it is written.
 #[inline(always)]
 pub(crate) fn sent_reason(reason: &str) -> &str {
-    if planted(Plant::LongestReasonCut) && reason.len() > 122 {
+    if planted(Plant::ReasonNotSent) {
+        ""
+    } else if planted(Plant::LongestReasonCut) && reason.len() > 122 {
         reason.get(..122).unwrap_or_default()
     } else {
         reason

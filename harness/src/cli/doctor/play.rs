@@ -148,6 +148,14 @@ impl Play<'_> {
             earlier: Arc::clone(earlier),
             ..self.settings()
         };
+        let sent_to = |url: &str| Twin::sent_to(url, self.offer, 2, self.manner.threshold, fault);
+        if let Some(Record { verdict, .. }) = memory::play_at(self.case, settings.clone(), sent_to) {
+            return Came {
+                grade: verdict.grade,
+                because: verdict.because,
+                clause: verdict.clause,
+            };
+        }
         let mut twin = Twin::new(self.role, self.offer, 2, self.manner.threshold, fault);
         let Record { verdict, .. } = memory::play(self.case, settings, &mut twin);
         match twin.died {

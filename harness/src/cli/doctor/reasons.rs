@@ -12,10 +12,6 @@ const FAULTS: &[(&str, &str)] = &[
     ("backlog-unlimited", IN_A_PROCESS),
     ("half-close-ignored", IN_A_PROCESS),
     ("places-never-given-back", IN_A_PROCESS),
-    (
-        "interim-without-end",
-        "only a hostile case catches it: hostile/100000-interim-responses",
-    ),
 ];
 
 /// The reason for faults of a server under attack.

@@ -2,16 +2,18 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use wsspec::drive::hello::Hello;
 use wsspec::drive::memory;
 use wsspec::random::SplitMix64;
 use wsspec_codec::deflate::Compression;
 use wsspec_codec::extension;
 use wsspec_codec::handshake::ClientRequest;
-use wsspec_codec::plant::Plant;
+use wsspec_codec::plant::{self, Plant};
 use wsspec_codec::rules::Role;
 use wsspec_server::Options;
 use wsspec_server::client::Client;
 use wsspec_server::memory::Endpoint;
+use wsspec_server::url::Url;
 
 /// What a client may offer: enough that every answer that a case gives is allowed, or wrong, for one of them.
 pub(super) const OFFERS: [&str; 3] = [
@@ -31,18 +33,33 @@ impl Twin {
     /// An endpoint in this role that compresses messages of so many octets and more. A client makes this offer, and what it
     /// draws at random comes from the seed.
     pub(super) fn new(role: Role, offer: &str, seed: u64, threshold: usize, fault: Option<Plant>) -> Twin {
-        let options = Options {
-            compression: Compression { level: 1, threshold },
-            ..Options::default()
-        };
         let make = || match role {
-            Role::Server => Endpoint::server(options),
-            Role::Client => Endpoint::client(client(offer, seed, options)),
+            Role::Server => Endpoint::server(options(threshold)),
+            Role::Client => Endpoint::client(client("localhost", "/", offer, seed, options(threshold))),
         };
         Twin {
             endpoint: Endpoint::with_fault(fault, make),
             died: false,
         }
+    }
+
+    /// A client that was given this URL; `None` if it refuses it.
+    pub(super) fn sent_to(
+        url: &str,
+        offer: &str,
+        seed: u64,
+        threshold: usize,
+        fault: Option<Plant>,
+    ) -> Option<Box<dyn memory::Endpoint>> {
+        let url = plant::with(fault, || Url::parse(url).ok())?;
+        if url.secure {
+            return Some(Box::new(Hello::to(&url.host)?));
+        }
+        let make = || Endpoint::client(client(&url.authority(), &url.resource, offer, seed, options(threshold)));
+        Some(Box::new(Twin {
+            endpoint: Endpoint::with_fault(fault, make),
+            died: false,
+        }))
     }
 
     /// What it does, unless it dies of it.
@@ -56,10 +73,19 @@ impl Twin {
     }
 }
 
-fn client(offer: &str, seed: u64, options: Options) -> Client {
+/// Compresses messages of so many octets and more.
+fn options(threshold: usize) -> Options {
+    Options {
+        compression: Compression { level: 1, threshold },
+        ..Options::default()
+    }
+}
+
+fn client(host: &str, target: &str, offer: &str, seed: u64, options: Options) -> Client {
     let request = ClientRequest {
-        host: "localhost".into(),
-        target: "/".into(),
+        host: host.into(),
+        target: target.into(),
+        subprotocols: vec!["chat".into(), "superchat".into()],
         extensions: extension::parse(offer.as_bytes()).expect("the offers are constants"),
         ..ClientRequest::default()
     };

@@ -6,6 +6,7 @@
 
 mod deflate;
 mod fields;
+mod negotiation;
 mod statuses;
 mod syntax;
 mod taken;
@@ -25,6 +26,7 @@ pub(super) fn cases() -> Vec<Case> {
         fields::cases(),
         statuses::cases(),
         deflate::cases(),
+        negotiation::cases(),
         syntax::cases(),
         taken::cases(),
     ]
@@ -46,7 +48,7 @@ fn refusal() -> Outcomes {
 }
 
 /// The client must fail the connection for its answer.
-fn refused(id: &str, title: &str, clause: &'static Clause, head: HeadSpec) -> Case {
+pub(super) fn refused(id: &str, title: &str, clause: &'static Clause, head: HeadSpec) -> Case {
     case(id, title, [clause, rfc::CLIENT_FAIL_HANDSHAKE], head)
         .send([ping("taken?")])
         .expect(refusal().or_silent_lenient("left it to the server to end TCP"))
@@ -56,7 +58,13 @@ fn refused(id: &str, title: &str, clause: &'static Clause, head: HeadSpec) -> Ca
 }
 
 /// The client had better fail the connection for its answer, but no MUST says so.
-fn better_refused(id: &str, title: &str, clauses: [&'static Clause; 2], head: HeadSpec, taken: &str) -> Case {
+pub(super) fn better_refused(
+    id: &str,
+    title: &str,
+    clauses: [&'static Clause; 2],
+    head: HeadSpec,
+    taken: &str,
+) -> Case {
     case(id, title, clauses, head)
         .send([ping("taken?")])
         .expect(
@@ -79,22 +87,28 @@ fn taken(id: &str, title: &str, clause: &'static Clause, head: HeadSpec) -> Case
 
 /// The client had better take the answer, but may fail the connection: a SHOULD says so, or the server broke a rule first.
 fn better_taken(id: &str, title: &str, clause: &'static Clause, head: HeadSpec, refused: &str) -> Case {
-    let outcomes = Outcomes::pass([Pattern::text("Hello")]).or_lenient(refused, [Pattern::End]);
+    let outcomes = Outcomes::pass(open()).or_lenient(refused, [Pattern::End]);
     open_or_not(case(id, title, [clause], head), outcomes.or_silent_lenient(refused))
 }
 
 /// The client may take the answer or fail the connection.
 fn either(id: &str, title: &str, clause: &'static Clause, head: HeadSpec) -> Case {
-    let outcomes = Outcomes::pass([Pattern::End]).or_pass([Pattern::text("Hello")]);
+    let outcomes = Outcomes::pass([Pattern::End]).or_pass(open());
     open_or_not(
         case(id, title, [clause], head),
         outcomes.or_silent_lenient("left it to the server to end TCP"),
     )
 }
 
+/// What comes of a client that took the connection for open, and what follows the answer for frames. A client that lost the
+/// first of them answers the second alone.
+fn open() -> [Pattern; 2] {
+    [Pattern::text("Hello"), Pattern::pong("fence")]
+}
+
 /// Whatever the client made of the answer, it ends TCP when the tester does.
 fn open_or_not(case: Case, outcomes: Outcomes) -> Case {
-    case.send([text("Hello")])
+    case.send([text("Hello"), ping("fence")])
         .expect(outcomes)
         .end()
         .expect(Outcomes::pass([Pattern::End]).or_pass([Pattern::Close(Codes::AnyBut(vec![])), Pattern::End]))

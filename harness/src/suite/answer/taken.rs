@@ -216,6 +216,7 @@ fn written() -> Vec<Case> {
                 .without("Upgrade")
                 .without("Connection")
                 .without("Sec-WebSocket-Accept")
+                .without("Sec-WebSocket-Protocol")
                 .start_line(
                     "HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\n\
                      Sec-WebSocket-Accept: {accept}\n",
@@ -308,10 +309,13 @@ fn agreed() -> Vec<Case> {
     ]
 }
 
+/// How a name is written.
+type Spelling = fn(&str) -> String;
+
 /// Legal variations together: how names are written, what stands around values, and in which order the fields come.
 fn products() -> Vec<Case> {
     let mut cases = Vec::new();
-    let names: [(&str, fn(&str) -> String); 2] = [
+    let names: [(&str, Spelling); 2] = [
         ("small", |name| name.to_ascii_lowercase()),
         ("capital", |name| name.to_ascii_uppercase()),
     ];

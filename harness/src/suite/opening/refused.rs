@@ -37,12 +37,12 @@ fn request_lines() -> Vec<Case> {
     };
     let versions: [(&str, &str, &[&'static Clause]); 3] = [
         ("http-0-9", "HTTP/0.9", &[rfc::HTTP_VERSION]),
-        ("http-3-0", "HTTP/3.0", &[http1::STATUS_505, rfc::HTTP_VERSION]),
+        ("http-3-0", "HTTP/3.0", &[rfc::HTTP_VERSION, http1::STATUS_505]),
         ("http-without-minor-version", "HTTP/1.", &[rfc::HTTP_VERSION]),
     ];
     let version = |(id, version, clauses): (&str, &str, &[&'static Clause])| {
         let head = right().start_line(&format!("GET {{target}} {version}"));
-        refused((id, &format!("in {version}"), clauses, head))
+        refused((id, &format!("whose HTTP version is `{version}`"), clauses, head))
     };
     let targets: [(&str, &str, &str, &[&'static Clause]); 4] = [
         ("target-asterisk", "for the target *", "*", &[rfc::REQUEST_URI_4_2_1]),
@@ -104,28 +104,28 @@ fn request_lines() -> Vec<Case> {
         case(
             "method-of-10000-letters",
             "a method longer than any is answered with 501",
-            &[http1::METHOD_501, rfc::METHOD],
+            &[rfc::METHOD, http1::METHOD_501],
             right().start_line(&format!("{} {{target}} HTTP/1.1", "A".repeat(10_000))),
         )
         .expect(refusal_with(501)),
         refused((
             "ssh-banner",
             "that is the greeting of SSH",
-            &[http1::GARBAGE_400],
+            &[rfc::VIOLATION, http1::GARBAGE_400],
             right().start_line("SSH-2.0-wsspec"),
         )),
         refused((
             "http-2-preface",
             "that is the preface of HTTP/2",
-            &[http1::GARBAGE_400],
+            &[rfc::VIOLATION, http1::GARBAGE_400],
             right().start_line("PRI * HTTP/2.0"),
         )),
-        // A masked text frame.
+        // A masked text frame, of octets that may stand in a line.
         refused((
             "frame-before-the-request",
             "that begins with a frame",
-            &[http1::GARBAGE_400, rfc::METHOD],
-            right().before(b"\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"),
+            &[rfc::METHOD, http1::GARBAGE_400],
+            right().before(b"\x81\x85AAAA\x09\x24\x2d\x2d\x2e"),
         )),
     ];
     methods
