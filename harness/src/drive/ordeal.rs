@@ -284,7 +284,7 @@ impl Memory {
                 mib(grown),
                 mib(ordeal.memory)
             );
-            worsen(verdict, case, Grade::Fail, &because);
+            worsen(verdict, case, ordeal.swollen, &because);
         }
         grown > ordeal.memory
     }
