@@ -105,8 +105,4 @@ pub const UNTESTED: &[(&[&str], &str)] = &[
         &["6455-7.1.4-closed-clean", "6455-7.1.5-*", "6455-7.1.6-reason"],
         "what an endpoint tells its own program about the end is not on the wire",
     ),
-    (
-        &["6455-4.2.1-slow-head"],
-        "how long a server waits for a head is its own affair, and two minutes and more to find out",
-    ),
 ];
