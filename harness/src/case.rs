@@ -5,7 +5,6 @@
 
 mod words;
 
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use wsspec_codec::extension::Extension;
@@ -15,15 +14,11 @@ use wsspec_codec::rules::Role;
 
 use crate::agreement;
 use crate::aspect::Aspect;
-use crate::bytes::Bytes;
-use crate::exchange::Exchange;
-use crate::frame_spec::FrameSpec;
 use crate::head_spec::HeadSpec;
 use crate::hostile::Ordeal;
 use crate::json;
 use crate::pattern::{Grade, Outcome, Outcomes, Pattern};
 pub use crate::profile::Profile;
-use crate::segment::Segmentation;
 pub use crate::step::{ECHO_PATIENCE, Expect, Flight, Item, PATIENCE, PAUSE, Step};
 use crate::url_spec::UrlSpec;
 
