@@ -11,6 +11,10 @@ const FAULTS: &[(&str, &str)] = &[
     ("aborts-at-tls-hello", IN_A_PROCESS),
     ("backlog-unlimited", IN_A_PROCESS),
     ("half-close-ignored", IN_A_PROCESS),
+    (
+        "ping-after-our-close-not-answered",
+        "closing/first-then-ping notices it, and is content with less: docs/judging.md says why",
+    ),
     ("places-never-given-back", IN_A_PROCESS),
 ];
 
