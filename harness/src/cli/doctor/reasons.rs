@@ -45,6 +45,10 @@ const FAULTS: &[(&str, &str)] = &[
         "bare-lf-accepted",
         "RFC 9112 2.2 lets a recipient take a line that ends in LF alone",
     ),
+    (
+        "ping-after-our-close-not-answered",
+        "closing/first-then-ping notices it, and is content with less: docs/judging.md says why",
+    ),
 ];
 
 /// The reason for a case that notices no fault.
