@@ -1,6 +1,7 @@
 //! Faults × cases: which case notices which fault.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use wsspec::case::Case;
 use wsspec::pattern::Grade;
@@ -76,22 +77,36 @@ impl Noticed<'_> {
     }
 }
 
-/// Everything that can be played, in each manner.
+/// Everything that can be played, in each manner, once that is asked for.
 pub(super) struct Plays<'c> {
-    manners: Vec<Vec<Play<'c>>>,
+    cases: &'c [Case],
+    manners: [OnceLock<Vec<Play<'c>>>; Manner::ALL.len()],
 }
 
 impl<'c> Plays<'c> {
-    /// Plays these cases without a fault.
-    pub(super) fn new(cases: &'c [Case]) -> Plays<'c> {
-        Plays {
-            manners: Manner::ALL.map(|manner| plays(cases, manner)).into(),
+    /// Plays these cases without a fault: in every manner for a search of everything, and else in the first.
+    pub(super) fn new(cases: &'c [Case], search: Search) -> Plays<'c> {
+        let plays = Plays {
+            cases,
+            manners: Default::default(),
+        };
+        let asked = match search {
+            Search::First => 1,
+            Search::All => Manner::ALL.len(),
+        };
+        for manner in 0..asked {
+            plays.in_manner(manner);
         }
+        plays
     }
 
-    /// All of them.
+    fn in_manner(&self, manner: usize) -> &[Play<'c>] {
+        self.manners[manner].get_or_init(|| plays(self.cases, Manner::ALL[manner]))
+    }
+
+    /// All that were asked for.
     pub(super) fn all(&self) -> impl Iterator<Item = &Play<'c>> {
-        self.manners.iter().flatten()
+        self.manners.iter().filter_map(OnceLock::get).flatten()
     }
 
     /// The plays that notice a fault. Further manners are tried as long as nothing has caught it.
@@ -100,7 +115,8 @@ impl<'c> Plays<'c> {
             fault,
             noticed: Vec::new(),
         };
-        for plays in &self.manners {
+        for manner in 0..Manner::ALL.len() {
+            let plays = self.in_manner(manner);
             let earlier = drawn_before(plays, fault);
             let cites = |play: &&Play<'_>| play.case.clauses.iter().any(|clause| clause.id == fault.clause().id);
             let (citing, others): (Vec<_>, Vec<_>) =

@@ -92,9 +92,9 @@ fn examine(arguments: &Arguments, faults: &[Plant]) -> u8 {
     let mut cases = suite::cases();
     // What is hostile shows in a process, and not in memory.
     cases.retain(|case| case.ordeal.is_none() && (every || case.profile <= Profile::Default));
-    let plays = Plays::new(&cases);
     let progress = Mutex::new(Progress::new(faults.len()));
     let search = if every { Search::All } else { Search::First };
+    let plays = Plays::new(&cases, search);
     let rows = plays.rows(faults, search, |row| {
         if let Ok(mut progress) = progress.lock() {
             progress.played(!row.is_caught(), None);
