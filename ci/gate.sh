@@ -25,8 +25,11 @@ steps=(
   'snapshots  bash ci/snapshots.sh'
   'replay     cargo test --quiet -p wsspec-fuzz --locked'
   # Everything that is built for the steps behind it, in one go: what is built with other features is built again.
-  'build      cargo build --quiet --release --locked -p wsspec --bins --examples'
+  'build      cargo build --quiet --release --locked -p wsspec -p wsspec-server --bins --examples'
   'main       target/release/wsspec server'
+  'faults     WSSPEC=target/release/wsspec bash ci/faults.sh --check'
+  # Calm, on a busy machine, and cut at every octet; by hand it is 20 runs.
+  'alarms     WSSPEC=target/release bash ci/alarms.sh 3'
   'foreign    bash ci/foreign.sh'
   'clients    bash ci/clients.sh'
   'hostile    bash ci/hostile.sh'

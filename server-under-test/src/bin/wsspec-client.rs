@@ -109,6 +109,10 @@ fn main() -> ExitCode {
             eprintln!("error: the connection failed: {failure}");
             ExitCode::from(BROKEN)
         }
+        Err(End::Torn(error)) => {
+            eprintln!("error: TCP was torn down: {error}");
+            ExitCode::from(UNREACHABLE)
+        }
         Err(End::Unreachable(error)) => {
             let Url { host, port, .. } = &url;
             eprintln!("error: {host}:{port}: {error}; is a server listening there?");
@@ -120,6 +124,7 @@ fn main() -> ExitCode {
 /// Why a connection is not as it should be.
 enum End {
     Failed(Failure),
+    Torn(io::Error),
     Unreachable(io::Error),
 }
 
@@ -135,11 +140,9 @@ fn run(arguments: &Arguments, url: &Url) -> Result<(), End> {
         match runtime.block_on(connect(arguments, url)) {
             Err(End::Failed(Failure::Response(ResponseFault::Status(410)))) => return Ok(()),
             Err(End::Unreachable(error)) if error.kind() == io::ErrorKind::ConnectionRefused => return Ok(()),
-            Err(End::Unreachable(error)) if error.kind() != io::ErrorKind::ConnectionReset => {
-                return Err(End::Unreachable(error));
-            }
-            // The server may break what it likes, one connection after the other.
-            _ => {}
+            Err(End::Unreachable(error)) => return Err(End::Unreachable(error)),
+            // The server may break and tear what it likes, one connection after the other.
+            Ok(()) | Err(End::Failed(_) | End::Torn(_)) => {}
         }
     }
 }
@@ -153,11 +156,11 @@ async fn connect(arguments: &Arguments, url: &Url) -> Result<(), End> {
     match client.failure() {
         Some(failure) => Err(End::Failed(failure)),
         None if client.connection().is_none() => {
-            Err(End::Unreachable(talked.err().unwrap_or_else(|| {
-                io::Error::new(io::ErrorKind::UnexpectedEof, "TCP ended before the response did")
+            Err(End::Torn(talked.err().unwrap_or_else(|| {
+                io::Error::new(io::ErrorKind::UnexpectedEof, "it ended before the response did")
             })))
         }
-        None => talked.map_err(End::Unreachable),
+        None => talked.map_err(End::Torn),
     }
 }
 

@@ -41,6 +41,12 @@ impl<'c> Row<'c> {
         self.noticed.iter().any(|noticed| noticed.catches(self.fault))
     }
 
+    /// The first play that catches it, or else the first that notices it.
+    pub(super) fn decisive(&self) -> Option<&Noticed<'c>> {
+        let caught = self.noticed.iter().find(|noticed| noticed.catches(self.fault));
+        caught.or(self.noticed.first())
+    }
+
     /// The ids of the cases that notice it in this role, in their order.
     pub(super) fn cases(&self, role: Role) -> Vec<&'c str> {
         let mut seen = BTreeSet::new();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use wsspec::case::Case;
 use wsspec::drive::memory;
+use wsspec::hostile::Ordeal;
 use wsspec::pattern::Grade;
 use wsspec::record::Record;
 use wsspec::segment::Segmentation;
@@ -13,15 +14,14 @@ use wsspec_codec::rfc::Clause;
 use wsspec_codec::rules::Role;
 
 use super::parallel::in_parallel;
-use super::twin::{OFFERS, Twin};
+use super::twin::{OFFERS, Setup, Twin};
 
 /// A case with an endpoint in one role, and how it goes without a fault.
 #[derive(Clone, Debug)]
 pub(super) struct Play<'c> {
     pub(super) case: &'c Case,
     pub(super) role: Role,
-    /// What the endpoint offers as a client.
-    offer: &'static str,
+    setup: Setup,
     pub(super) manner: Manner,
     /// What it comes to without a fault.
     pub(super) right: Came,
@@ -54,7 +54,8 @@ const LARGE: usize = 1 << 17;
 
 /// Whether a case is small enough to be played here.
 pub(super) fn is_small(case: &Case) -> bool {
-    case.weight() <= LARGE
+    let ordeal = case.ordeal.as_ref().map_or(0, Ordeal::octets);
+    case.weight() <= LARGE && ordeal <= LARGE as u64
 }
 
 /// How cases are played.
@@ -125,13 +126,21 @@ pub(super) fn plays<'c>(cases: &'c [Case], manner: Manner) -> Vec<Play<'c>> {
 
 /// The plays of one case with endpoints in this role.
 fn of_case<'c>(case: &'c Case, role: Role, manner: Manner) -> Vec<Play<'c>> {
-    let answers = role == Role::Client && case.answer.is_some();
-    let offers = OFFERS.into_iter().take(if answers { OFFERS.len() } else { 1 });
-    let plays = offers.map(|offer| {
+    let setup = |offer, takes_hints| Setup {
+        offer,
+        takes_hints,
+        threshold: manner.threshold,
+    };
+    let setups: Vec<Setup> = match (role, case.answer.is_some()) {
+        (Role::Client, true) => OFFERS.map(|offer| setup(offer, true)).into(),
+        (Role::Server, _) if case.offer.is_some() => [true, false].map(|takes| setup("", takes)).into(),
+        _ => vec![setup(OFFERS[0], true)],
+    };
+    let plays = setups.into_iter().map(|setup| {
         let mut play = Play {
             case,
             role,
-            offer,
+            setup,
             manner,
             right: Came::default(),
         };
@@ -148,7 +157,7 @@ impl Play<'_> {
             earlier: Arc::clone(earlier),
             ..self.settings()
         };
-        let sent_to = |url: &str| Twin::sent_to(url, self.offer, 2, self.manner.threshold, fault);
+        let sent_to = |url: &str| Twin::sent_to(url, self.setup, 2, fault);
         if let Some(Record { verdict, .. }) = memory::play_at(self.case, settings.clone(), sent_to) {
             return Came {
                 grade: verdict.grade,
@@ -156,7 +165,7 @@ impl Play<'_> {
                 clause: verdict.clause,
             };
         }
-        let mut twin = Twin::new(self.role, self.offer, 2, self.manner.threshold, fault);
+        let mut twin = Twin::new(self.role, self.setup, 2, fault);
         let Record { verdict, .. } = memory::play(self.case, settings, &mut twin);
         match twin.died {
             true => Came {
@@ -193,7 +202,7 @@ pub(super) fn drawn_before(plays: &[Play<'_>], fault: Plant) -> Arc<Earlier> {
     let Some(play) = plays.iter().find(|play| !play.case.judges.is_empty()) else {
         return Arc::default();
     };
-    let mut twin = Twin::new(Role::Client, play.offer, 1, play.manner.threshold, Some(fault));
+    let mut twin = Twin::new(Role::Client, play.setup, 1, Some(fault));
     let record = memory::play(play.case, play.settings(), &mut twin);
     Arc::new(Earlier {
         keys: record.drawn.key.into_iter().collect(),

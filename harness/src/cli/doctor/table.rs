@@ -54,7 +54,7 @@ pub(super) fn matrix(rows: &[Row<'_>], cases: &[Case]) -> String {
 /// The cases that notice a fault of an endpoint in this role.
 fn noticed(row: &Row<'_>, role: Role) -> String {
     let cases = row.cases(role);
-    let how = row.noticed.last().map_or("", |noticed| noticed.manner.said());
+    let how = row.decisive().map_or("", |noticed| noticed.manner.said());
     let mut line = format!("  {role:<6} {:>4}{how}", cases.len());
     for (at, id) in cases.iter().take(NAMED).enumerate() {
         let separator = if at == 0 { "  " } else { ", " };
@@ -89,19 +89,15 @@ fn idle_by_reason(rows: &[Row<'_>], cases: &[Case]) -> String {
             .or_default()
             .push(id);
     }
-    let large: Vec<&str> = cases
-        .iter()
-        .filter(|case| !is_small(case))
-        .map(|case| case.id.as_str())
-        .collect();
-    by_reason.insert(
-        "too large to be played here with every fault; smaller ones of their families are",
-        large,
-    );
     for (reason, ids) in by_reason {
         let _ = writeln!(text, "\n{reason} ({})", ids.len());
         text.push_str(&lines(&ids));
     }
+    let large = cases.iter().filter(|case| !is_small(case)).count();
+    let _ = writeln!(
+        text,
+        "\nnot played, because they are large; smaller ones of their families are ({large})"
+    );
     text
 }
 

@@ -4,8 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use wsspec::drive::hello::Hello;
 use wsspec::drive::memory;
+use wsspec::pattern::End;
 use wsspec::random::SplitMix64;
-use wsspec_codec::deflate::Compression;
+use wsspec_codec::deflate::{Compression, Terms};
 use wsspec_codec::extension;
 use wsspec_codec::handshake::ClientRequest;
 use wsspec_codec::plant::{self, Plant};
@@ -16,11 +17,24 @@ use wsspec_server::memory::Endpoint;
 use wsspec_server::url::Url;
 
 /// What a client may offer: enough that every answer that a case gives is allowed, or wrong, for one of them.
-pub(super) const OFFERS: [&str; 3] = [
+pub(super) const OFFERS: [&str; 5] = [
     "permessage-deflate; client_max_window_bits",
     "permessage-deflate",
     "permessage-deflate; server_max_window_bits=10; client_max_window_bits",
+    "permessage-deflate; server_no_context_takeover",
+    "",
 ];
+
+/// How an endpoint is set up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Setup {
+    /// What it offers as a client.
+    pub(super) offer: &'static str,
+    /// Whether it makes binding as a server what a client hints at.
+    pub(super) takes_hints: bool,
+    /// The shortest message that it compresses, in octets.
+    pub(super) threshold: usize,
+}
 
 /// An endpoint at the start of a TCP connection. It echoes every message.
 pub(super) struct Twin {
@@ -30,36 +44,34 @@ pub(super) struct Twin {
 }
 
 impl Twin {
-    /// An endpoint in this role that compresses messages of so many octets and more. A client makes this offer, and what it
-    /// draws at random comes from the seed.
-    pub(super) fn new(role: Role, offer: &str, seed: u64, threshold: usize, fault: Option<Plant>) -> Twin {
-        let make = || match role {
-            Role::Server => Endpoint::server(options(threshold)),
-            Role::Client => Endpoint::client(client("localhost", "/", offer, seed, options(threshold))),
-        };
-        Twin {
-            endpoint: Endpoint::with_fault(fault, make),
-            died: false,
-        }
+    /// An endpoint in this role. What a client draws at random comes from the seed.
+    pub(super) fn new(role: Role, setup: Setup, seed: u64, fault: Option<Plant>) -> Twin {
+        Twin::with(fault, || match role {
+            Role::Server => Endpoint::server(setup.options()),
+            Role::Client => Endpoint::client(setup.client("localhost", "/", seed)),
+        })
     }
 
     /// A client that was given this URL; `None` if it refuses it.
     pub(super) fn sent_to(
         url: &str,
-        offer: &str,
+        setup: Setup,
         seed: u64,
-        threshold: usize,
         fault: Option<Plant>,
     ) -> Option<Box<dyn memory::Endpoint>> {
         let url = plant::with(fault, || Url::parse(url).ok())?;
         if url.secure {
             return Some(Box::new(Hello::to(&url.host)?));
         }
-        let make = || Endpoint::client(client(&url.authority(), &url.resource, offer, seed, options(threshold)));
-        Some(Box::new(Twin {
+        let client = || Endpoint::client(setup.client(&url.authority(), &url.resource, seed));
+        Some(Box::new(Twin::with(fault, client)))
+    }
+
+    fn with(fault: Option<Plant>, make: impl FnOnce() -> Endpoint) -> Twin {
+        Twin {
             endpoint: Endpoint::with_fault(fault, make),
             died: false,
-        }))
+        }
     }
 
     /// What it does, unless it dies of it.
@@ -73,25 +85,34 @@ impl Twin {
     }
 }
 
-/// Compresses messages of so many octets and more.
-fn options(threshold: usize) -> Options {
-    Options {
-        compression: Compression { level: 1, threshold },
-        ..Options::default()
+impl Setup {
+    fn options(self) -> Options {
+        Options {
+            deflate: Some(Terms {
+                takes_hints: self.takes_hints,
+                ..Terms::default()
+            }),
+            compression: Compression {
+                level: 1,
+                threshold: self.threshold,
+            },
+            ..Options::default()
+        }
     }
-}
 
-fn client(host: &str, target: &str, offer: &str, seed: u64, options: Options) -> Client {
-    let request = ClientRequest {
-        host: host.into(),
-        target: target.into(),
-        subprotocols: vec!["chat".into(), "superchat".into()],
-        extensions: extension::parse(offer.as_bytes()).expect("the offers are constants"),
-        ..ClientRequest::default()
-    };
-    let mut random = SplitMix64::new(seed);
-    let nonce = random.octets();
-    Client::new(request, || nonce, Box::new(move || random.octets()), options).expect("the request is legal")
+    fn client(self, host: &str, target: &str, seed: u64) -> Client {
+        let request = ClientRequest {
+            host: host.into(),
+            target: target.into(),
+            subprotocols: vec!["chat".into(), "superchat".into()],
+            extensions: extension::parse(self.offer.as_bytes()).expect("the offers are constants"),
+            ..ClientRequest::default()
+        };
+        let mut random = SplitMix64::new(seed);
+        let nonce = random.octets();
+        let keys = Box::new(move || random.octets());
+        Client::new(request, || nonce, keys, self.options()).expect("the request is legal")
+    }
 }
 
 impl memory::Endpoint for Twin {
@@ -109,5 +130,13 @@ impl memory::Endpoint for Twin {
 
     fn has_closed(&self) -> bool {
         self.died || self.endpoint.close_tcp()
+    }
+
+    fn how_it_ends(&self) -> End {
+        if self.endpoint.resets_tcp() {
+            End::Reset
+        } else {
+            End::Closed
+        }
     }
 }
