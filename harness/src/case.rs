@@ -5,7 +5,6 @@
 
 mod words;
 
-
 use serde::{Deserialize, Serialize};
 use wsspec_codec::extension::Extension;
 use wsspec_codec::frame::Opcode;

@@ -67,7 +67,10 @@ impl Endpoint {
 
     /// Takes note that the peer ended its side of TCP.
     pub fn receive_eof(&mut self) {
-        self.ended = plant::with(self.fault, || !planted(Plant::HalfCloseIgnored));
+        if plant::with(self.fault, || planted(Plant::HalfCloseIgnored)) {
+            return;
+        }
+        self.ended = true;
         plant::with(self.fault, || match &mut self.side {
             Side::Open(connection) => connection.receive_eof(),
             Side::Client(client) => client.receive_eof(),
