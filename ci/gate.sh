@@ -32,6 +32,7 @@ steps=(
   'alarms     WSSPEC=target/release bash ci/alarms.sh 3'
   'foreign    bash ci/foreign.sh'
   'clients    bash ci/clients.sh'
+  'hostile    bash ci/hostile.sh'
   'misbehave  bash ci/misbehaving.sh'
   'drop-in    bash ci/drop-in.sh'
   'drivers    WSTEST=target/release/wstest bash ci/autobahn-clients.sh'
@@ -39,8 +40,7 @@ steps=(
   'bench      cargo bench --quiet --locked -p wsspec-codec --bench codec -- --quick'
   'echo       cargo bench --quiet --locked -p wsspec-server --bench echo -- --quick'
   'deny       bash ci/tool.sh cargo-deny 0.20.2 && bash ci/deny.sh'
-  # Without runs of the targets, which take long; the last column of the matrix comes from a run by hand.
-  'plants     bash ci/kill-matrix.sh --runs 0 --check snapshots/kill-matrix.txt && bash ci/plants.sh target/release/wsspec'
+  'plants     bash ci/plants.sh target/release/wsspec'
   # Bounded by work and not by time, and the same every time. What it adds goes to target/corpus, which it does not read.
   'fuzz       bash ci/tool.sh cargo-fuzz 0.13.2 && bash ci/fuzz.sh'
 )

@@ -54,13 +54,24 @@ fn terms(answer: &str) -> Option<Terms> {
     })
 }
 
-/// Whether an agreement has no less of each parameter than this answer: what it forbids to take over, and windows.
+/// Whether an agreement has no less of each parameter that this element names: that a context is forgotten, and how large a
+/// window is.
 pub(crate) fn grants(agreed: &Agreed, hope: &str) -> bool {
-    terms(hope).is_none_or(|hope| {
-        (agreed.server_no_context_takeover || !hope.server_no_context_takeover)
-            && (agreed.client_no_context_takeover || !hope.client_no_context_takeover)
-            && agreed.server_max_window_bits >= hope.server_max_window_bits
-            && agreed.client_max_window_bits >= hope.client_max_window_bits
+    let hoped = extension::parse(hope.as_bytes()).unwrap_or_default();
+    hoped.iter().flat_map(|element| &element.params).all(|param| {
+        let at_least = |bits: u8| {
+            let value = param.value.as_deref();
+            value
+                .and_then(|value| value.parse().ok())
+                .is_none_or(|hoped: u8| bits >= hoped)
+        };
+        match param.name.as_str() {
+            "server_no_context_takeover" => agreed.server_no_context_takeover,
+            "client_no_context_takeover" => agreed.client_no_context_takeover,
+            "server_max_window_bits" => at_least(agreed.server_max_window_bits),
+            "client_max_window_bits" => at_least(agreed.client_max_window_bits),
+            _ => true,
+        }
     })
 }
 
@@ -198,6 +209,27 @@ mod tests {
         ] {
             let answer = answer(wanted, &parse(offers)).map(|answer| answer.extension.to_string());
             assert_eq!(answer.as_deref(), answered, "{wanted} to {offers}");
+        }
+    }
+
+    #[test]
+    fn what_is_hoped_for_is_granted_or_not() {
+        let offers = "permessage-deflate; client_max_window_bits";
+        for (answer, hope, granted) in [
+            ("", "; server_no_context_takeover", false),
+            ("; server_max_window_bits=12", "; server_no_context_takeover", false),
+            (
+                "; server_no_context_takeover; server_max_window_bits=12",
+                "; server_no_context_takeover",
+                true,
+            ),
+            ("; server_max_window_bits=12", "; server_max_window_bits=10", true),
+            ("; server_max_window_bits=9", "; server_max_window_bits=10", false),
+            ("; client_max_window_bits=9", "; client_max_window_bits=10", false),
+        ] {
+            let named = |params: &str| format!("permessage-deflate{params}");
+            let (_, agreed) = agree(offers, &named(answer));
+            assert_eq!(grants(&agreed, &named(hope)), granted, "{answer} for {hope}");
         }
     }
 

@@ -68,4 +68,5 @@ mod prepared;
 mod profile;
 mod receiver;
 mod script;
+mod step;
 mod verify;

@@ -15,7 +15,7 @@ use crate::case::Case;
 use crate::head_spec::Known;
 use crate::pattern::Grade;
 use crate::request::{self, Expected, Fault};
-use crate::response::behind::Behind;
+use crate::response::behind::{Behind, frames_out_of_place};
 use crate::response::faults::{self as response_faults, Asked};
 use crate::response::{Response, status};
 use crate::session::Settings;
@@ -62,7 +62,7 @@ pub struct Unopened {
     /// What that makes of the case.
     pub verdict: Verdict,
     /// The response that did not open it, where the case waits for one.
-    pub answered: Option<Answered>,
+    pub answered: Option<Box<Answered>>,
 }
 
 /// A response, and what came with it.
@@ -208,10 +208,12 @@ impl<'c> Opening<'c> {
         };
         let response = response.filter(|_| self.case.awaits_response());
         let unopened = |verdict| Unopened {
-            answered: response.clone().map(|response| Answered {
-                behind: Behind::new(head),
-                response,
-                rest: rest.clone(),
+            answered: response.clone().map(|response| {
+                Box::new(Answered {
+                    behind: Behind::new(head),
+                    response,
+                    rest: rest.clone(),
+                })
             }),
             ..Unopened::new(Vec::new(), verdict)
         };
@@ -388,7 +390,7 @@ impl<'c> Opening<'c> {
                 }
             })?),
         };
-        let agreed = answer.as_ref().map(|answer| answer.agreed);
+        let mut agreed = answer.as_ref().map(|answer| answer.agreed);
         if let Some(because) = agreed.as_ref().and_then(|agreed| self.beyond(agreed)) {
             return Err(because);
         }
@@ -418,8 +420,10 @@ impl<'c> Opening<'c> {
             if self.case.takes_only_refusal() && said.is_some() {
                 return Err("the subject's offer allows what the case wants to see refused".to_owned());
             }
-            if !self.case.takes_only_refusal() && agreed.is_some() && said != Some(agreed) {
-                return Err("the subject's offer asks for another answer than the case gives".to_owned());
+            if agreed.is_some() && !self.case.takes_only_refusal() {
+                // What is written is what is agreed on.
+                let because = "the subject's offer asks for another answer than the case gives";
+                agreed = said.ok_or_else(|| because.to_owned())?;
             }
         }
         Ok((response, agreed))
@@ -438,14 +442,6 @@ fn blocked(because: impl std::fmt::Display, clause: Option<&'static Clause>) -> 
     Verdict {
         clause,
         ..Verdict::new(Grade::Blocked, format!("the opening handshake failed: {because}"))
-    }
-}
-
-/// Frames came where there was no WebSocket connection.
-pub(crate) fn frames_out_of_place(place: &str) -> Verdict {
-    Verdict {
-        clause: Some(rfc6455::SERVER_ABORT),
-        ..Verdict::new(Grade::Fail, format!("the subject sent frames {place}"))
     }
 }
 

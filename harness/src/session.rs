@@ -4,6 +4,8 @@
 //! nowhere else: it answers pings and Close frames, closes TCP as a server after both Close frames (7.1.1), and tolerates
 //! pongs that nobody asked for (5.5.3).
 
+mod player;
+
 use std::collections::{HashSet, VecDeque};
 use std::mem;
 use std::sync::Arc;
@@ -17,16 +19,15 @@ use crate::agreement;
 use crate::aspect::Aspect;
 use crate::bytes::hex;
 use crate::case::Case;
-use crate::drive::Player;
 use crate::flight::Outgoing;
 use crate::head_spec::HeadSpec;
 use crate::masking_keys::{self, Key};
-use crate::opening::{Answered, Opened, Opening, Unopened, frames_out_of_place};
+use crate::opening::{Answered, Opened, Opening, Unopened};
 use crate::pattern::{End, Event, Grade};
 use crate::random::SplitMix64;
 use crate::receiver::Receiver;
 use crate::response::Response;
-use crate::response::behind::{Behind, Next};
+use crate::response::behind::{Behind, Next, frames_out_of_place};
 use crate::script::{Manner, Script};
 use crate::segment::Segmentation;
 use crate::trace::{By, Trace, What};
@@ -255,12 +256,12 @@ impl<'c> Session<'c> {
 
     fn unopened(&mut self, unopened: Unopened) {
         self.out.head(unopened.answer, &HeadSpec::right());
-        if let Some(Answered {
-            response,
-            behind,
-            mut rest,
-        }) = unopened.answered
-        {
+        if let Some(answered) = unopened.answered {
+            let Answered {
+                response,
+                behind,
+                mut rest,
+            } = *answered;
             let opens = response.opens();
             self.script.event(Event::Response(response), &mut self.out);
             if !opens {
@@ -469,46 +470,4 @@ fn by_connecting(case: &Case, settings: &Settings) -> Option<Verdict> {
             format!("the client connected, though {given:?} is no URL of a WebSocket server"),
         )
     })
-}
-
-impl Player for Session<'_> {
-    fn receive(&mut self, now: Duration, octets: &mut [u8]) {
-        Session::receive(self, now, octets);
-    }
-
-    fn end(&mut self, now: Duration, end: End) {
-        Session::end(self, now, end);
-    }
-
-    fn tick(&mut self, now: Duration) {
-        Session::tick(self, now);
-    }
-
-    fn take_writes(&mut self) -> VecDeque<Vec<u8>> {
-        Session::take_writes(self)
-    }
-
-    fn put_back(&mut self, writes: VecDeque<Vec<u8>>) {
-        Session::put_back(self, writes);
-    }
-
-    fn wants_shutdown(&self) -> bool {
-        Session::wants_shutdown(self)
-    }
-
-    fn written(&mut self, now: Duration) {
-        Session::written(self, now);
-    }
-
-    fn wake_at(&self) -> Option<Duration> {
-        Session::wake_at(self)
-    }
-
-    fn is_over(&self) -> bool {
-        Session::is_over(self)
-    }
-
-    fn give_up(&mut self) {
-        self.abort("the script waits for nothing and is not over");
-    }
 }

@@ -1,7 +1,5 @@
 //! What is made of a server's response: servers of a few lines, and the reference server under every cut of a request.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 mod endpoint;
 
 use wsspec::case::Case;

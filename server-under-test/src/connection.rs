@@ -210,6 +210,10 @@ async fn write_all(stream: &mut TcpStream, octets: &[u8], patience: Duration) ->
 /// Ends our side of TCP, and takes what the peer still sends: closing with octets unread would make TCP reset, and the
 /// peer might never see our last words (7.1.1).
 async fn part(stream: &mut TcpStream, patience: Duration) {
+    if planted(Plant::TcpReset) {
+        let _ = stream.set_zero_linger();
+        return;
+    }
     let drain = async {
         if stream.shutdown().await.is_err() {
             return;

@@ -67,7 +67,10 @@ impl Endpoint {
 
     /// Takes note that the peer ended its side of TCP.
     pub fn receive_eof(&mut self) {
-        self.ended = plant::with(self.fault, || !planted(Plant::HalfCloseIgnored));
+        if plant::with(self.fault, || planted(Plant::HalfCloseIgnored)) {
+            return;
+        }
+        self.ended = true;
         plant::with(self.fault, || match &mut self.side {
             Side::Open(connection) => connection.receive_eof(),
             Side::Client(client) => client.receive_eof(),
@@ -83,6 +86,12 @@ impl Endpoint {
     /// Whether to close TCP once the output is written.
     pub fn close_tcp(&self) -> bool {
         plant::with(self.fault, || self.has_finished())
+    }
+
+    /// Whether TCP is reset when it closes it.
+    pub fn resets_tcp(&self) -> bool {
+        let server = !matches!(self.side, Side::Client(_));
+        server && plant::with(self.fault, || planted(Plant::TcpReset))
     }
 
     fn take_in(&mut self, octets: &mut [u8]) {

@@ -312,7 +312,7 @@ macro_rules! codec_plants {
         "any frame that breaks a rule";
 
     // What is sent.
-    Rsv2OnSentFrames "rsv2-on-sent-frames": Must rfc6455::RSV_SEND_ZERO,
+    ReservedBitOnSentFrames "reserved-bit-on-sent-frames": Must rfc6455::RSV_SEND_ZERO,
         "Sets RSV2 on the data frames that it sends",
         "any echo";
     PongSentWithoutFin "pong-sent-without-fin": Must rfc6455::CONTROL_NOT_FRAGMENTED_SEND,

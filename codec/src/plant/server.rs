@@ -295,6 +295,9 @@ macro_rules! server_plants {
     TcpKeptAfterClose "tcp-kept-after-close": Must rfc6455::SERVER_IMMEDIATE,
         "Does not close TCP after the closing handshake",
         "a closing handshake, then waiting for the end of TCP";
+    TcpReset "tcp-reset": Should rfc6455::CLEAN_TCP,
+        "Resets TCP instead of ending it",
+        "a closing handshake";
     TcpKeptAfterFailing "tcp-kept-after-failing": Must rfc6455::SERVER_CLOSE,
         "Does not close TCP when it failed the connection",
         "any frame that breaks a rule, then waiting for the end of TCP";

@@ -69,6 +69,7 @@ fn explain(case: &Case) -> String {
     out.push_str("\nWhat happens (> the tester sends, < the subject answers, = both)\n");
     for line in text::case(case).lines().filter(|line| {
         [
+            "  bounds: ",
             "  >",
             "  <",
             "  =",
@@ -88,10 +89,11 @@ fn explain(case: &Case) -> String {
     for grade in grades(case) {
         out.push_str(&format!("  {:<8} {}\n", grade.to_string(), meaning(grade)));
     }
-    out.push_str(&format!(
-        "  {:<8} {}\n",
-        "fail", "anything else, and nothing at all within the time"
-    ));
+    let failing = match case.ordeal {
+        Some(_) => "the subject dies, serves no more, takes too much memory, hangs, or echoes something else",
+        None => "anything else, and nothing at all within the time",
+    };
+    out.push_str(&format!("  {:<8} {failing}\n", "fail"));
     if !case.autobahn.is_empty() {
         out.push_str(&format!("\nStands for Autobahn {}\n", case.autobahn.join(", ")));
     }
@@ -110,6 +112,10 @@ fn grades(case: &Case) -> Vec<Grade> {
             Step::Send(_) | Step::End => false,
         }) || grade == Grade::Lenient
             && (case.hope.is_some() || case.judges.iter().any(|aspect| aspect.has_lenient_faults()))
+            || case
+                .ordeal
+                .as_ref()
+                .is_some_and(|ordeal| grade == Grade::Pass || ordeal.judged.iter().any(|judged| judged.grade == grade))
             || grade == Grade::Unsupported && (case.needs_agreement() || case.answer.is_some())
     };
     Grade::ALL.into_iter().filter(|&grade| given(grade)).collect()

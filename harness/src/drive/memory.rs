@@ -24,6 +24,11 @@ pub trait Endpoint {
 
     /// Whether TCP is closed once the output is taken.
     fn has_closed(&self) -> bool;
+
+    /// How it ends TCP.
+    fn how_it_ends(&self) -> End {
+        End::Closed
+    }
 }
 
 /// Plays a case against an endpoint; an ordeal with one connection.
@@ -120,7 +125,7 @@ impl Wire<'_> {
         }
         if self.endpoint.has_closed() {
             self.closed = true;
-            player.end(self.now, End::Closed);
+            player.end(self.now, self.endpoint.how_it_ends());
         }
     }
 }

@@ -65,7 +65,11 @@ pub async fn server(
             By::Tester,
             What::Note("a fresh connection opens, echoes and closes".to_owned()),
         ),
-        Err(because) => worsen(&mut verdict, case, Grade::Fail, &format!("behind it, {because}")),
+        Err(because) => {
+            worsen(&mut verdict, case, Grade::Fail, &format!("behind it, {because}"));
+            // That was waited for long enough.
+            verdict.timed_out = false;
+        }
     }
     let swollen = memory.judge(case, ordeal, &mut verdict, &mut trace);
     if let (true, Some(spawned)) = (swollen || sick, spawned)
@@ -164,6 +168,10 @@ async fn attack(
     let refused = |_| (None, nothing(Reaction::Dropped));
     if ordeal.in_a_row {
         for number in 1..ordeal.connections {
+            // Where one hangs, the next will.
+            if made.iter().any(|(_, left)| matches!(left.outcome, Ok(Reaction::Hung))) {
+                break;
+            }
             made.push(one(number).await.unwrap_or_else(refused));
         }
     } else {
@@ -276,7 +284,7 @@ impl Memory {
                 mib(grown),
                 mib(ordeal.memory)
             );
-            worsen(verdict, case, Grade::Fail, &because);
+            worsen(verdict, case, ordeal.swollen, &because);
         }
         grown > ordeal.memory
     }

@@ -29,7 +29,7 @@ impl Resident {
     /// The octets of memory that are resident, all processes of the group together. `None` if the system does not tell, or
     /// nothing is left of the group.
     pub fn octets(&mut self) -> Option<u64> {
-        if self.asked % LOOKS == 0 {
+        if self.asked.is_multiple_of(LOOKS) {
             let all = procfs::process::all_processes().ok()?;
             let ours = |process: &procfs::process::Process| process.stat().is_ok_and(|stat| stat.pgrp == self.group);
             self.members = all.flatten().filter(ours).collect();

@@ -46,6 +46,9 @@ pub struct Ordeal {
     pub within: Duration,
     /// By how many octets the memory of the subject may grow.
     pub memory: u64,
+    /// What it is if it grows by more.
+    #[serde(default = "fail", skip_serializing_if = "is_fail")]
+    pub swollen: Grade,
     /// What reactions mean, first match first. One that no rule names is as good as any other.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judged: Vec<Judged>,
@@ -146,6 +149,14 @@ fn one() -> u32 {
     1
 }
 
+fn fail() -> Grade {
+    Grade::Fail
+}
+
+fn is_fail(grade: &Grade) -> bool {
+    *grade == Grade::Fail
+}
+
 fn is_one(count: &u32) -> bool {
     *count == 1
 }
@@ -167,6 +178,7 @@ impl Ordeal {
             held: false,
             within: WITHIN,
             memory: MEMORY,
+            swollen: Grade::Fail,
             judged: Vec::new(),
         }
     }
@@ -204,6 +216,13 @@ impl Ordeal {
     #[must_use]
     pub fn memory(mut self, octets: u64) -> Ordeal {
         self.memory = octets;
+        self
+    }
+
+    /// To whom more memory is no failure, where an RFC asks for nothing that would forbid it.
+    #[must_use]
+    pub fn swollen(mut self, grade: Grade) -> Ordeal {
+        self.swollen = grade;
         self
     }
 

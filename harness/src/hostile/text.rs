@@ -39,8 +39,12 @@ fn bounds(ordeal: &Ordeal) -> String {
         (count, false) => format!("{count} connections at once"),
         (count, true) => format!("{count} connections in a row"),
     };
+    let swollen = match ordeal.swollen {
+        Grade::Fail => String::new(),
+        grade => format!(" ({grade} if it is more)"),
+    };
     format!(
-        "{connections}, {}, {} s, {} more memory",
+        "{connections}, {}, {} s, {} more memory{swollen}",
         size(ordeal.octets()),
         ordeal.within.as_secs_f64(),
         size(ordeal.memory)

@@ -1,9 +1,12 @@
 //! What comes behind a response that opens no connection.
 
 use wsspec_codec::handshake::{Head, HeadDecoder, HeadLimits};
+use wsspec_codec::rfc::rfc6455;
 
 use super::body::Body;
 use super::status;
+use crate::pattern::Grade;
+use crate::verdict::Verdict;
 
 /// Reads the body of a response, and what follows it.
 #[derive(Debug)]
@@ -47,6 +50,14 @@ impl Behind {
     /// Whether TCP may end here without loss.
     pub fn may_end(&self) -> bool {
         self.body.may_end() && self.decoder.held() == 0
+    }
+}
+
+/// Frames came where there was no WebSocket connection.
+pub(crate) fn frames_out_of_place(place: &str) -> Verdict {
+    Verdict {
+        clause: Some(rfc6455::SERVER_ABORT),
+        ..Verdict::new(Grade::Fail, format!("the subject sent frames {place}"))
     }
 }
 

@@ -25,7 +25,7 @@ fn handshake() -> Vec<Case> {
             rfc::REPLY,
             "7.1.1",
         )
-        .also([rfc::TCP_CLOSE_AFTER])
+        .cites([rfc::TCP_CLOSE_AFTER])
         .send([text("Hello World!")])
         .expect(Outcomes::pass([Pattern::text("Hello World!")]))
         .close(),
@@ -76,7 +76,7 @@ fn handshake() -> Vec<Case> {
             rfc::CLOSING_STATE,
             "7.1.4",
         )
-        .also([rfc::OPEN_STATE_6_1])
+        .cites([rfc::OPEN_STATE_6_1])
         .send([close(1000), text("Hello World!")])
         .expect(Outcomes::closes([1000])),
         case(
@@ -226,7 +226,7 @@ fn bodies() -> Vec<Case> {
             None,
             with_reason("€".repeat(41).as_bytes()),
         )
-        .also([rfc::REASON_UTF8]),
+        .cites([rfc::REASON_UTF8]),
         Case::new(
             "closing/body-of-one-octet-after-echo",
             "a Close frame with a body of one octet, after an echo, fails the connection",
@@ -349,7 +349,7 @@ fn illegal_codes() -> Vec<Case> {
                 .correction(UNSEEN)
         })
         .collect();
-    cases.push(case(1015, rfc::CODE_1015_RECV).also([rfc::CODE_1015_SEND]));
+    cases.push(case(1015, rfc::CODE_1015_RECV).cites([rfc::CODE_1015_SEND]));
     cases
 }
 

@@ -1,5 +1,5 @@
-//! What a client makes of an answer to its offer of permessage-deflate (RFC 7692 7.1, 7.2). Each case goes on to use what was
-//! agreed; a client whose offer does not allow the answer does not support the case.
+//! What a client makes of an answer to its offer of permessage-deflate (RFC 7692 7.1, 7.2). Each case goes on to use what
+//! was agreed; a client whose offer does not allow the answer does not support the case.
 
 use wsspec_codec::rfc::{Clause, rfc7692 as rfc};
 

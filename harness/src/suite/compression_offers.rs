@@ -1,6 +1,6 @@
 //! What a server makes of offers of permessage-deflate (RFC 7692 5, 7, 7.1). Each case goes on to use what was agreed.
 
-use wsspec_codec::rfc::{Clause, http1, rfc6455, rfc7692 as rfc};
+use wsspec_codec::rfc::{Clause, rfc6455, rfc7692 as rfc};
 
 use crate::case::Case;
 use crate::corpus::Corpus;
@@ -224,24 +224,6 @@ fn written() -> Vec<Case> {
             HeadSpec::right()
                 .set(field, "x-wsspec-unknown")
                 .add(field, "permessage-deflate"),
-        ),
-        agreed(
-            "offers-with-empty-elements",
-            "empty elements of the list are passed over",
-            &[rfc6455::EMPTY_ELEMENTS],
-            ", ,permessage-deflate,,",
-        ),
-        agreed(
-            "offer-with-whitespace",
-            "an offer with spaces and tabs around its parameters is the same offer",
-            &[rfc6455::EXTENSIONS_LIST],
-            "permessage-deflate \t;\t server_no_context_takeover \t",
-        ),
-        agreed(
-            "offer-quoted-pair",
-            "a window in quotes, with a backslash in front of a digit, is the same window",
-            &[http1::QUOTED_PAIR, rfc6455::QUOTED_TOKEN],
-            "permessage-deflate; server_max_window_bits=\"1\\0\"",
         ),
         agreed(
             "offer-behind-twenty-others",

@@ -217,14 +217,12 @@ fn sent() -> Vec<Case> {
                 Pattern::text("Hello"),
                 Pattern::pong("a ping that would compress, compress, compress"),
             ])
-            .or_lenient(
-                "answered the pings out of turn",
-                [
-                    Pattern::pong("").maybe(),
-                    Pattern::pong("a ping that would compress, compress, compress"),
-                    Pattern::text("Hello"),
-                ],
-            ),
+            // An echo takes its time, and a pong may come before it.
+            .or_pass([
+                Pattern::pong("").maybe(),
+                Pattern::pong("a ping that would compress, compress, compress"),
+                Pattern::text("Hello"),
+            ]),
         )
         .close(),
     );

@@ -61,7 +61,7 @@ fn every_length() -> Vec<Case> {
             "pings of 0 to 125 octets, one after the other, are answered with the same payload",
             [rfc::IDENTICAL, rfc::APPDATA, rfc::CONTROL_NOT_FRAGMENTED_SEND],
         )
-        .also([rfc::CONTROL_LEN_SEND]),
+        .cites([rfc::CONTROL_LEN_SEND]),
         |case, len| {
             let payload = || Bytes::Cycle {
                 unit: (0..=0xFF).collect(),

@@ -44,7 +44,7 @@ fn not_answered_unasked() -> Vec<Case> {
         echoes(
             case(
                 id,
-                &format!("to an offer of {what} no other extension is answered, and none is used"),
+                &format!("{what} is offered: nothing else is answered, and nothing used"),
                 clauses,
             )
             .offers(offer)

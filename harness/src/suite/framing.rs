@@ -47,7 +47,7 @@ fn echoes() -> Vec<Case> {
                 [clause, rfc::RECV_BOTH],
             )
             .autobahn([format!("1.{number}.{}", index + 1)])
-            .also(sent_as(len));
+            .cites(sent_as(len));
             let case = match piece {
                 Some(size) => case.send_cut(Segmentation::Octets(size), [frame]),
                 None => case.send([frame]),
@@ -69,7 +69,7 @@ fn echoes() -> Vec<Case> {
                 format!("a binary message of {len} octets is echoed"),
                 [clause, rfc::LEN_MINIMAL_SEND],
             )
-            .also((len > 125).then_some(rfc::LEN_NETWORK_ORDER))
+            .cites((len > 125).then_some(rfc::LEN_NETWORK_ORDER))
             .send([binary(payload.clone())])
             .expect(Outcomes::pass([Pattern::Binary(payload)]))
             .close(),

@@ -39,7 +39,7 @@ pub(super) fn cases() -> Vec<Case> {
                     format!("a {subject} fails the connection for {article} {spoken} frame that is {how}"),
                     [clause],
                 )
-                .also(match subject {
+                .cites(match subject {
                     Role::Server => [rfc::MASK_BIT, rfc::SERVER_MAY_1002],
                     Role::Client => [rfc::MASK_BIT, rfc::CLIENT_MAY_1002],
                 })
@@ -166,7 +166,7 @@ fn keys() -> [Case; 3] {
             "each frame has a masking key of its own",
             [rfc::FRESH_KEY, rfc::UNPREDICTABLE],
         )
-        .also([rfc::NEW_KEY]),
+        .cites([rfc::NEW_KEY]),
         case(
             5000,
             Profile::Default,

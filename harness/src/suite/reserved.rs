@@ -15,8 +15,8 @@ pub(super) fn cases() -> Vec<Case> {
 /// A frame that fails the connection, alone.
 fn alone(id: &str, title: &str, clause: &'static Clause, number: &str, bad: FrameSpec) -> Case {
     Case::new(format!("reserved/{id}"), title, [clause, rfc::SEND_CLOSE])
-        .also([rfc::SHOULD_CLOSE_FRAME, rfc::MAY_OMIT_CLOSE, rfc::MAY_DROP])
-        .also([rfc::CLIENT_CLOSE, rfc::SERVER_CLOSE, rfc::CODE_1006_SEND])
+        .cites([rfc::SHOULD_CLOSE_FRAME, rfc::MAY_OMIT_CLOSE, rfc::MAY_DROP])
+        .cites([rfc::CLIENT_CLOSE, rfc::SERVER_CLOSE, rfc::CODE_1006_SEND])
         .autobahn([number])
         .alive()
         .send([bad])

@@ -117,7 +117,7 @@ fn ended() -> Vec<Case> {
     let inside = |id: &str, what: &str, frame: fn() -> FrameSpec| {
         Case::new(
             format!("tcp/end-inside-{id}"),
-            format!("of {what} that TCP cuts off nothing comes back, and the subject ends its side"),
+            format!("{what} that TCP cuts off is not answered, and the subject ends its side"),
             [rfc::TRUNCATED_FRAME, rfc::HALF_CLOSE],
         )
         .alive()
@@ -152,7 +152,7 @@ fn ended() -> Vec<Case> {
             [rfc::HALF_CLOSE, http1::GRACEFUL],
             |case| case.send([text("fragment1").unfinished(), continuation("fragment2").unfinished()]),
         )
-        .also([rfc::TRANSPORT_LOST]),
+        .cites([rfc::TRANSPORT_LOST]),
         inside("text", "a text", || text("He").announcing(5)),
         inside("long-text", "a text with a length of 16 bits", || {
             text(Bytes::repeat(b'*', 200)).announcing(300)

@@ -50,7 +50,7 @@ pub(crate) fn sent_key(key: Option<[u8; 4]>, opcode: Opcode) -> Option<[u8; 4]> 
 /// The header of a frame that is sent.
 #[inline(always)]
 pub(crate) fn sent_header(header: FrameHeader) -> FrameHeader {
-    if planted(Plant::Rsv2OnSentFrames) && !header.opcode().is_control() {
+    if planted(Plant::ReservedBitOnSentFrames) && !header.opcode().is_control() {
         return header.with_rsv(header.rsv() | 0b010);
     }
     if planted(Plant::PongSentWithoutFin) && header.opcode() == Opcode::PONG && header.payload_len() >= 100 {

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use wsspec::drive::hello::Hello;
 use wsspec::drive::memory;
+use wsspec::pattern::End;
 use wsspec::random::SplitMix64;
 use wsspec_codec::deflate::{Compression, Terms};
 use wsspec_codec::extension;
@@ -129,5 +130,13 @@ impl memory::Endpoint for Twin {
 
     fn has_closed(&self) -> bool {
         self.died || self.endpoint.close_tcp()
+    }
+
+    fn how_it_ends(&self) -> End {
+        if self.endpoint.resets_tcp() {
+            End::Reset
+        } else {
+            End::Closed
+        }
     }
 }

@@ -56,6 +56,7 @@ pub(super) fn chosen(manner: &Manner, patterns: &[String], subject: Role) -> Res
         Some(profile) => profile.plays(case.profile),
         None => case.profile != Profile::Hostile || by_glob || meant.contains(&case.id),
     };
+    let spared = cases.iter().any(|case| case.is_for(subject) && !wanted(case));
     let cases: Vec<Case> = cases
         .into_iter()
         .filter(|case| case.is_for(subject) && wanted(case))
@@ -63,6 +64,7 @@ pub(super) fn chosen(manner: &Manner, patterns: &[String], subject: Role) -> Res
     if cases.is_empty() {
         let why = match profile {
             Some(profile) => format!("profile {profile} has no case for {subject}s here; choose a larger one"),
+            None if spared => "what was selected is hostile: say --profile hostile, or name the cases".to_owned(),
             None => format!(
                 "what was selected is for {}s, so nothing can be played with a {subject}",
                 subject.peer()
@@ -105,9 +107,30 @@ pub(super) fn runtime() -> Result<Runtime, u8> {
     })
 }
 
-/// Ready when the user wants no more.
+/// Ready when the user wants no more, or the system asks to end: what was started for the run must not stay behind.
 pub(super) async fn interrupted() {
-    if tokio::signal::ctrl_c().await.is_err() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    };
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+        terminated.recv().await;
+    } else {
         std::future::pending().await
     }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending().await
 }

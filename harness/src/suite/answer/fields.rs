@@ -208,6 +208,14 @@ fn unasked() -> Vec<Case> {
             HeadSpec::right().set("Sec-WebSocket-Protocol", ""),
         ),
         refused(
+            "subprotocol-not-utf-8",
+            "an answer with a subprotocol that is no UTF-8 fails the connection",
+            rfc::HANDSHAKE_UTF8,
+            HeadSpec::right()
+                .without("Sec-WebSocket-Protocol")
+                .lines(b"Sec-WebSocket-Protocol: \xc3\x28\r\n"),
+        ),
+        refused(
             "subprotocol-in-other-case",
             "an answer whose subprotocol differs from the offer in case fails the connection",
             rfc::PROTO_CASE,

@@ -253,8 +253,8 @@ fn to_be_taken() -> Vec<Case> {
             )
             .close()
     };
-    let plain = |id: &str, title: &str, clauses: &[&'static Clause], written: HeadSpec| {
-        taken(id, title, clauses, "permessage-deflate", written)
+    let plain = |id: &str, title: &str, clauses: &[&'static Clause], answer: &str, written: HeadSpec| {
+        taken(id, title, clauses, answer, written)
             .expect(Outcomes::pass([Pattern::text("Hello")]))
             .close()
     };
@@ -275,18 +275,21 @@ fn to_be_taken() -> Vec<Case> {
             "with-empty-elements",
             "empty elements of the list that is answered are passed over",
             &[rfc6455::EMPTY_ELEMENTS],
+            "permessage-deflate",
             HeadSpec::right().set(FIELD, ", permessage-deflate, ,"),
         ),
         plain(
             "with-whitespace",
             "spaces and tabs around an answer and its parameters do not count",
             &[rfc::DECOMPRESS_ALGO, rfc6455::OPEN_STATE_4_1],
+            "permessage-deflate; server_no_context_takeover",
             HeadSpec::right().set(FIELD, "\t permessage-deflate ;\tserver_no_context_takeover \t"),
         ),
         plain(
             "and-message-in-one-segment",
             "a compressed message that comes together with the answer is inflated",
             &[rfc6455::RESPONSE_TRAILING, rfc::DECOMPRESS_ALGO],
+            "permessage-deflate",
             HeadSpec::right().glued(),
         ),
     ]

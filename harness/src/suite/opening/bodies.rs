@@ -3,7 +3,7 @@
 
 use wsspec_codec::rfc::{Clause, http1, rfc6455 as rfc};
 
-use super::{NO_RESPONSE, case, refusal_with};
+use super::{NO_RESPONSE, Row, case, refusal_with};
 use crate::bytes::Bytes;
 use crate::case::{Case, Item};
 use crate::frame_spec::text;
@@ -38,44 +38,54 @@ fn bodies() -> Vec<Case> {
     let right = HeadSpec::right;
     let chunked = || right().add("Transfer-Encoding", "chunked");
     let chunk = [b"b\r\n", FRAME, b"\r\n0\r\n\r\n"].concat();
-    let rows: [(&str, &str, &[&'static Clause], HeadSpec, Vec<u8>); 5] = [
+    let rows: [(Row<'_>, Vec<u8>); 5] = [
         (
-            "body-of-text",
-            "the body of a request is skipped, or the request refused",
-            &[http1::CL_BODY],
-            right().add("Content-Length", "5"),
+            (
+                "body-of-text",
+                "the body of a request is skipped, or the request refused",
+                &[http1::CL_BODY],
+                right().add("Content-Length", "5"),
+            ),
             b"hello".to_vec(),
         ),
         (
-            "body-that-is-a-frame",
-            "a frame in the body of a request is no frame",
-            &[http1::CL_BODY],
-            right().add("Content-Length", "11"),
+            (
+                "body-that-is-a-frame",
+                "a frame in the body of a request is no frame",
+                &[http1::CL_BODY],
+                right().add("Content-Length", "11"),
+            ),
             FRAME.to_vec(),
         ),
         (
-            "chunked-body",
-            "the chunked body of a request is skipped, or the request refused",
-            &[http1::CL_BODY],
-            chunked(),
+            (
+                "chunked-body",
+                "the chunked body of a request is skipped, or the request refused",
+                &[http1::CL_BODY],
+                chunked(),
+            ),
             b"5\r\nhello\r\n0\r\n\r\n".to_vec(),
         ),
         (
-            "chunk-that-is-a-frame",
-            "a frame in a chunk of a request is no frame",
-            &[http1::CL_BODY],
-            chunked(),
+            (
+                "chunk-that-is-a-frame",
+                "a frame in a chunk of a request is no frame",
+                &[http1::CL_BODY],
+                chunked(),
+            ),
             chunk,
         ),
         (
-            "chunk-size-of-17-digits",
-            "a chunk size beyond 2^64 does not wrap around, so that nothing behind it is a frame",
-            &[http1::CHUNK_OVERFLOW],
-            chunked(),
+            (
+                "chunk-size-of-17-digits",
+                "a chunk size beyond 2^64 does not wrap around, so that nothing behind it is a frame",
+                &[http1::CHUNK_OVERFLOW],
+                chunked(),
+            ),
             b"10000000000000000\r\n".to_vec(),
         ),
     ];
-    rows.map(|(id, title, clauses, head, body)| {
+    rows.map(|((id, title, clauses, head), body)| {
         with_body(id, title, clauses, head, body.as_slice())
             .expect(skipped_or_refused())
             .close()
