@@ -14,7 +14,7 @@ bin=${WSSPEC:-${CARGO_TARGET_DIR:-target}/release}
 [ -n "${WSSPEC:-}" ] || cargo build --quiet --release --locked -p wsspec -p wsspec-server --bins
 out=$(mktemp -d)
 load=()
-calm() { for pid in "${load[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done; load=(); return 0; }
+calm() { for pid in "${load[@]}"; do { kill "$pid" && wait "$pid"; } 2>/dev/null || true; done; load=(); return 0; }
 trap 'calm; rm -rf "$out"' EXIT
 loaded() { for _ in $(seq "$(nproc)"); do (while :; do :; done) & load+=($!); done; }
 

@@ -98,8 +98,8 @@ pub const UNTESTED: &[(&[&str], &str)] = &[
         "only an endpoint that goes away shows it, and a play does not shut its subject down",
     ),
     (
-        &["6455-7.4.1-1011"],
-        "only an application with an error of its own shows it",
+        &["6455-7.4.1-1008", "6455-7.4.1-1011"],
+        "only an application with a policy, or with an error of its own, shows it",
     ),
     (
         &["6455-7.1.4-closed-clean", "6455-7.1.5-*", "6455-7.1.6-reason"],

@@ -177,7 +177,7 @@ macro_rules! client_plants {
         "Leaves NUL out of field values",
         "a 101 with NUL inside its Upgrade";
     CarriageReturnEndsLine "carriage-return-ends-line": Must http1::BARE_CR_RECV,
-        "Takes a CR without LF for the end of a line",
+        "Takes a CR without LF in a response for the end of a line",
         "a 101 with Upgrade behind a CR";
     UnicodeEndsLine "unicode-ends-line": Must http1::OCTETS,
         "Takes what ends a line in Unicode for the end of a line",

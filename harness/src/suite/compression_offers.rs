@@ -171,7 +171,7 @@ fn together() -> Vec<Case> {
         .map(|((windows, of_windows, limits), (takeover, of_takeover, takes))| {
             agreed(
                 &format!("offer-{windows}-and-{takeover}"),
-                &format!("an offer of {of_windows} and {of_takeover} is answered and obeyed"),
+                &format!("an offer of {of_windows} and {of_takeover} is kept to"),
                 &[rfc::FULLY_SUPPORTED, rfc::MUST_USE],
                 &format!("permessage-deflate{limits}{takes}"),
             )
@@ -263,7 +263,7 @@ fn to_be_declined() -> Vec<Case> {
     let declined = |(id, what, clauses, offer): Declined<'_>| {
         Case::new(
             format!("compression/declines-{id}"),
-            format!("an offer {what} is declined, and the connection opens without"),
+            format!("an offer {what} is declined; the connection opens"),
             clauses.iter().copied().chain([rfc::DECLINE_ALL]),
         )
         .offers(offer)
