@@ -11,7 +11,7 @@ exec </dev/null
 
 runs=${1:-20}
 bin=${WSSPEC:-${CARGO_TARGET_DIR:-target}/release}
-[ -n "${WSSPEC:-}" ] || cargo build --quiet --release --locked -p wsspec -p wsspec-server --bins
+[ -n "${WSSPEC:-}" ] || bash ci/build.sh
 out=$(mktemp -d)
 load=()
 calm() { for pid in "${load[@]}"; do { kill "$pid" && wait "$pid"; } 2>/dev/null || true; done; load=(); return 0; }

@@ -13,7 +13,7 @@ for client; do
   bash ci/peers/install.sh "clients/$client"
 done
 if [ -z "${WSTEST:-}" ]; then
-  cargo build --quiet --release --locked -p wsspec --bin wstest
+  bash ci/build.sh
   WSTEST=${CARGO_TARGET_DIR:-target}/release/wstest
 fi
 out=target/autobahn-clients

@@ -10,7 +10,7 @@ update=
 [ "${1:-}" != --update ] || { update=yes; shift; }
 [ $# -gt 0 ] || set -- chromium firefox
 if [ -z "${WSTEST:-}" ]; then
-  cargo build --quiet --release --locked -p wsspec --bin wstest
+  bash ci/build.sh
   WSTEST=${CARGO_TARGET_DIR:-target}/release/wstest
 fi
 out=target/browsers

@@ -12,7 +12,7 @@ out=target/clients
 mkdir -p "$out"
 [ $# -gt 0 ] || set -- tungstenite npm-ws python-websockets
 bash ci/peers/install.sh "$@"
-cargo build --quiet --release --locked -p wsspec --bins --examples
+bash ci/build.sh
 
 for peer; do
   "${CARGO_TARGET_DIR:-target}/release/wsspec" client --profile smoke --once --report "json=$out/$peer.json" \

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 out=target/drop-in
 rm -rf "$out" && mkdir -p "$out"
 bash ci/peers/install.sh npm-ws
-cargo build --quiet --release --locked -p wsspec --bins --examples
+bash ci/build.sh
 . ci/peers/subject.sh
 
 # Plays cases, and leaves the report in $out/NAME/reports and what was printed in $out/NAME/stdout.

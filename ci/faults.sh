@@ -9,7 +9,7 @@ exec </dev/null
 
 kept=snapshots/faults.txt
 wsspec=${WSSPEC:-${CARGO_TARGET_DIR:-target}/release/wsspec}
-[ -n "${WSSPEC:-}" ] || cargo build --quiet --release --locked -p wsspec --bin wsspec
+[ -n "${WSSPEC:-}" ] || bash ci/build.sh
 found=$(mktemp)
 trap 'rm -f "$found"' EXIT
 

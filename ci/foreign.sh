@@ -13,7 +13,7 @@ out=target/foreign
 mkdir -p "$out"
 [ $# -gt 0 ] || set -- tungstenite npm-ws python-websockets python-aiohttp
 bash ci/peers/install.sh "$@"
-cargo build --quiet --release --locked -p wsspec --bins --examples
+bash ci/build.sh
 . ci/peers/subject.sh
 
 for peer; do

@@ -24,8 +24,7 @@ steps=(
   'vectors    python3 snapshots/vectors/generate.py --check'
   'snapshots  bash ci/snapshots.sh'
   'replay     cargo test --quiet -p wsspec-fuzz --locked'
-  # Everything that is built for the steps behind it, in one go: what is built with other features is built again.
-  'build      cargo build --quiet --release --locked -p wsspec -p wsspec-server --bins --examples'
+  'build      bash ci/build.sh'
   'main       target/release/wsspec server'
   'faults     WSSPEC=target/release/wsspec bash ci/faults.sh --check'
   # Calm, on a busy machine, and cut at every octet; by hand it is 20 runs.

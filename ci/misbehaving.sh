@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 out=target/misbehaving
 mkdir -p "$out"
-cargo build --quiet --release --locked -p wsspec --bins --examples
+bash ci/build.sh
 . ci/peers/subject.sh
 
 fail() { echo "error: $*" >&2; exit 1; }

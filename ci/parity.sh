@@ -40,7 +40,7 @@ case " $* " in
   *)
     install_autobahn
     if [ -z "${WSTEST:-}" ]; then
-      cargo build --quiet --release -p wsspec --bin wstest
+      bash ci/build.sh
       export WSTEST=${CARGO_TARGET_DIR:-target}/release/wstest
     fi
     ;;

@@ -13,7 +13,7 @@ out=$root/target/peers/$name
 case $name in
   tungstenite)
     cd "$root"
-    cargo build --quiet --release -p wsspec --example tungstenite_echo
+    bash ci/build.sh
     exec "${CARGO_TARGET_DIR:-target}/release/examples/tungstenite_echo" "$port"
     ;;
   bad-deflate-*) exec python3 "$here/bad_deflate.py" "${name#bad-deflate-}" "$port" ;;
