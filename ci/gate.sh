@@ -14,6 +14,10 @@ exec </dev/null
 # A snapshot that changed is a failure here, never a new file.
 export INSTA_UPDATE=no CARGO_TERM_PROGRESS_WHEN=never PATH="$PATH:$PWD/target/tools/bin"
 
+# What is built here runs for minutes: a program that is a little slower costs less than its link. Benchmarks have their own
+# profile.
+export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+
 # A name, and the command that repeats the step. Each command is a shell of its own: in a function of this one, behind
 # `if` or `||`, `set -e` would not hold, and a failure in the middle would pass.
 steps=(
