@@ -77,6 +77,7 @@ impl Record {
     }
 
     /// The subject died in this play, as the sentence says: a failure that names what was sent last.
+    #[cfg(feature = "live")]
     pub(crate) fn die(&mut self, case: &Case, died: &str) {
         let last = self.trace.last_sent();
         let last = last.map_or("nothing was sent".to_owned(), |last| {

@@ -19,6 +19,7 @@ use crate::frame_spec::{ping, text};
 use crate::head_spec::HeadSpec;
 use crate::pattern::{Codes, Outcomes, Pattern};
 
+#[cfg(feature = "live")]
 pub(crate) use statuses::ELSEWHERE;
 
 pub(super) fn cases() -> Vec<Case> {
