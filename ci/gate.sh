@@ -42,30 +42,53 @@ steps=(
   'browsers   WSTEST=target/release/wstest bash ci/browsers.sh'
   'bench      cargo bench --quiet --locked -p wsspec-codec --bench codec -- --quick'
   'echo       cargo bench --quiet --locked -p wsspec-server --bench echo -- --quick'
-  'deny       bash ci/tool.sh cargo-deny 0.20.2 && bash ci/deny.sh'
   'plants     bash ci/plants.sh target/release/wsspec'
+)
+
+# They build and compute in folders of their own, while much of what stands above waits: begun first, one after the other and
+# with the lowest priority, and awaited at the end.
+aside=(
+  'deny       bash ci/tool.sh cargo-deny 0.20.2 && bash ci/deny.sh'
   # Bounded by work and not by time, and the same every time. What it adds goes to target/corpus, which it does not read.
   'fuzz       bash ci/tool.sh cargo-fuzz 0.13.2 && bash ci/fuzz.sh'
 )
 
 if [ "${1:-}" = --list ]; then
-  printf '%s\n' "${steps[@]}"
+  printf '%s\n' "${steps[@]}" "${aside[@]}"
   exit
 fi
 for name in "$@"; do
-  printf '%s\n' "${steps[@]}" | grep -q "^$name " || { echo "error: no step $name; ci/gate.sh --list shows them" >&2; exit 2; }
+  printf '%s\n' "${steps[@]}" "${aside[@]}" | grep -q "^$name " ||
+    { echo "error: no step $name; ci/gate.sh --list shows them" >&2; exit 2; }
 done
+wanted=" ${*:-$(printf '%s\n' "${steps[@]}" "${aside[@]}" | cut -d ' ' -f 1 | tr '\n' ' ')} "
 
-passed=()
-for step in "${steps[@]}"; do
-  read -r name command <<<"$step"
-  [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
-  printf '== %s: %s\n' "$name" "$command"
-  begun=$SECONDS
-  if ! bash -euo pipefail -c "$command"; then
-    printf '== FAILED: %s, after %d s; again: ci/gate.sh %s\n' "$name" $((SECONDS - begun)) "$name" >&2
-    exit 1
-  fi
-  passed+=("$(printf '  %-10s %4d s' "$name" $((SECONDS - begun)))")
-done
-printf '%s\n' "${passed[@]}" "== the gate is passed in $SECONDS s"
+# Plays those of some steps that are wanted, in order, up to the first that fails.
+play() {
+  local step name command begun
+  for step; do
+    read -r name command <<<"$step"
+    [[ $wanted == *" $name "* ]] || continue
+    printf '== %s: %s\n' "$name" "$command"
+    begun=$SECONDS
+    if ! bash -euo pipefail -c "$command"; then
+      printf '== FAILED: %s, after %d s; again: ci/gate.sh %s\n' "$name" $((SECONDS - begun)) "$name" >&2
+      return 1
+    fi
+    printf '  %-10s %4d s\n' "$name" $((SECONDS - begun)) >>target/gate/passed
+  done
+}
+
+rm -rf target/gate && mkdir -p target/gate
+# A group of its own, so that nothing is left of it when a step fails.
+set -m
+(renice -n 19 "$BASHPID" >/dev/null; play "${aside[@]}") >target/gate/aside.log 2>&1 &
+behind=$!
+set +m
+trap 'kill -- "-$behind" 2>/dev/null || true' EXIT
+play "${steps[@]}"
+# What they said, and say until they end.
+tail -n +1 -s 0.2 --pid="$behind" -f target/gate/aside.log
+wait "$behind" || exit 1
+cat target/gate/passed
+echo "== the gate is passed in $SECONDS s"
