@@ -54,8 +54,6 @@ pub mod subject;
 pub mod suite;
 pub mod text;
 pub mod trace;
-#[cfg(feature = "live")]
-pub mod untested;
 pub mod url_spec;
 pub mod verdict;
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use wildmatch::WildMatch;
+use wsspec::coverage::untested::{UNTESTED, reason};
 use wsspec::coverage::{page, rows};
-use wsspec::untested::{UNTESTED, reason};
 use wsspec_codec::rfc;
 
 #[test]
@@ -16,7 +16,7 @@ fn every_clause_that_can_be_seen_has_a_case_or_a_reason_why_it_has_none() {
         .collect();
     assert!(
         missing.is_empty(),
-        "neither a case nor a reason in harness/src/untested.rs: {missing:#?}"
+        "neither a case nor a reason in harness/src/coverage/untested.rs: {missing:#?}"
     );
 }
 

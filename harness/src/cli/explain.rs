@@ -6,11 +6,11 @@ use wsspec_codec::rfc::{self, Clause};
 
 use super::selected;
 use wsspec::case::{Case, Step};
+use wsspec::coverage::untested;
 use wsspec::exit;
 use wsspec::pattern::Grade;
 use wsspec::suite;
 use wsspec::text;
-use wsspec::untested;
 
 /// Explain a case or a clause: the rules, where they stand, and why each verdict; without network
 #[derive(Debug, Args)]

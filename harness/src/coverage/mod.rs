@@ -2,6 +2,7 @@
 
 mod autobahn;
 mod markdown;
+pub mod untested;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +12,6 @@ use wsspec_codec::plant::Plant;
 use wsspec_codec::rfc::{self, Clause, Level, Observable, Standard};
 
 use crate::suite;
-use crate::untested;
 
 pub use markdown::page;
 

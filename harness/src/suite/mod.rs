@@ -2,21 +2,12 @@
 
 pub(crate) mod answer;
 mod closing;
-mod closing_first;
 mod compression;
-mod compression_answers;
-mod compression_blocks;
-mod compression_mass;
-mod compression_offers;
-mod compression_windows;
 mod control;
-mod deflate_blocks;
 mod extensions;
 mod fragmentation;
 mod framing;
 mod hostile;
-mod hostile_connections;
-mod hostile_heads;
 mod interactions;
 mod limits;
 mod masking;
@@ -26,8 +17,7 @@ mod reserved;
 mod response;
 mod tcp;
 mod url;
-mod utf8;
-pub(crate) mod utf8_sequences;
+pub(crate) mod utf8;
 
 use crate::case::Case;
 
@@ -41,17 +31,11 @@ pub fn cases() -> Vec<Case> {
         fragmentation::cases(),
         utf8::cases(),
         closing::cases(),
-        closing_first::cases(),
         tcp::cases(),
         interactions::cases(),
         limits::cases(),
         compression::cases(),
-        compression_blocks::cases(),
-        compression_windows::cases(),
         extensions::cases(),
-        compression_offers::cases(),
-        compression_answers::cases(),
-        compression_mass::cases(),
         request::cases(),
         answer::cases(),
         url::cases(),

@@ -4,7 +4,7 @@ use super::expectation::code;
 use super::words::{continuation, text, text_event, wait};
 use crate::autobahn::case::{Act, AutobahnCase, Event};
 use crate::bytes::{Bytes, hex, unhex};
-use crate::suite::utf8_sequences::{FAMILIES, Family};
+use crate::suite::utf8::sequences::{FAMILIES, Family};
 
 /// A Greek word of eleven octets.
 ///

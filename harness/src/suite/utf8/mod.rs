@@ -1,15 +1,17 @@
 //! Text is UTF-8 (RFC 6455 5.6, 8.1).
 
+pub(crate) mod sequences;
+
 use std::time::Duration;
 
 use wsspec_codec::frame::Opcode;
 use wsspec_codec::rfc::rfc6455 as rfc;
 
-use super::utf8_sequences::{FAMILIES, Family, Kind};
 use crate::bytes::{hex, unhex};
 use crate::case::{Case, PAUSE};
 use crate::frame_spec::{FrameSpec, binary, continuation, fragments, ping, text};
 use crate::pattern::{Codes, Outcomes, Pattern};
+use sequences::{FAMILIES, Family, Kind};
 
 /// A Greek word of eleven octets.
 ///

@@ -3,6 +3,7 @@
 
 use wsspec_codec::rfc::{Clause, rfc6455, rfc7692 as rfc};
 
+use super::{HELLO, HELLO_AGAIN, case, compressed, fails};
 use crate::bytes::Bytes;
 use crate::case::Case;
 use crate::frame_spec::{FrameSpec, binary, close_body, continuation, ping, pong, text};
@@ -21,38 +22,10 @@ pub(super) fn cases() -> Vec<Case> {
     .concat()
 }
 
-/// `Hello`, compressed (7.2.3.1).
-pub(super) const HELLO: &[u8; 7] = b"\xf2\x48\xcd\xc9\xc9\x07\x00";
-
-/// `Hello` again, as a reference to the message before (7.2.3.2).
-pub(super) const HELLO_AGAIN: &[u8; 5] = b"\xf2\x00\x11\x00\x00";
-
-/// A case in which permessage-deflate is agreed, without parameters.
-pub(super) fn case(id: &str, title: &str, clauses: impl IntoIterator<Item = &'static Clause>) -> Case {
-    Case::new(format!("compression/{id}"), title, clauses)
-        .offers("permessage-deflate")
-        .answers("permessage-deflate")
-}
-
-/// A compressed text message, or the first frame of one.
-pub(super) fn compressed(octets: impl Into<Bytes>) -> FrameSpec {
-    text(octets).rsv(0b100)
-}
-
 /// A message as a stored block (RFC 1951 3.2.4), and the empty block of which the end is left out.
 fn stored(payload: &[u8]) -> Vec<u8> {
     let len = u16::try_from(payload.len()).expect("payloads here are short");
     [&[0], &len.to_le_bytes()[..], &(!len).to_le_bytes(), payload, &[0]].concat()
-}
-
-/// The subject fails the connection. RFC 7692 does not say with which status code.
-pub(super) fn fails() -> Outcomes {
-    Outcomes::pass([Pattern::Close(Codes::AnyBut(vec![1000, 1001])), Pattern::End])
-        .or_lenient(
-            "failed the connection with a status code that says nothing of it",
-            [Pattern::Close(Codes::AnyBut(vec![])), Pattern::End],
-        )
-        .or_lenient("failed the connection without a Close frame", [Pattern::End])
 }
 
 /// Whatever DEFLATE allows in a message.

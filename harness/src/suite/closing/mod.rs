@@ -1,5 +1,7 @@
 //! The closing handshake and its status codes (RFC 6455 5.5.1, 7.1, 7.4).
 
+mod first;
+
 use std::time::Duration;
 
 use wsspec_codec::rfc::{Clause, registry, rfc6455 as rfc};
@@ -10,7 +12,15 @@ use crate::frame_spec::{binary, close, close_body, close_with, continuation, pin
 use crate::pattern::{Codes, Outcomes, Pattern};
 
 pub(super) fn cases() -> Vec<Case> {
-    [handshake(), bodies(), legal_codes(), illegal_codes(), undefined_codes()].concat()
+    [
+        handshake(),
+        bodies(),
+        legal_codes(),
+        illegal_codes(),
+        undefined_codes(),
+        first::cases(),
+    ]
+    .concat()
 }
 
 /// A Close frame, and what stands around it.

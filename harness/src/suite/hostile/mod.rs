@@ -1,13 +1,14 @@
 //! What an attacker sends once the connection is open: lengths that nobody sends, floods, bombs (RFC 6455 10.1, 10.4; RFC 7692
 //! 7.2.2). Any way to take it is right that leaves the subject alive.
 
+mod connections;
+mod heads;
+
 use std::time::Duration;
 
 use wsspec_codec::frame::Opcode;
 use wsspec_codec::rfc::{rfc6455 as rfc, rfc7692};
 
-use super::hostile_connections;
-use super::hostile_heads;
 use crate::bytes::Bytes;
 use crate::case::Case;
 use crate::frame_spec::{FrameSpec, binary, continuation, ping, text};
@@ -20,8 +21,8 @@ pub(super) fn cases() -> Vec<Case> {
         limits(),
         floods(),
         bombs(),
-        hostile_heads::cases(),
-        hostile_connections::cases(),
+        heads::cases(),
+        connections::cases(),
     ]
     .concat()
 }

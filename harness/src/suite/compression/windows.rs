@@ -6,8 +6,8 @@
 use wsspec_codec::rfc::{Clause, rfc7692 as rfc};
 use wsspec_codec::rules::Role;
 
-use super::compression::{HELLO, HELLO_AGAIN, case as agreed, compressed};
-use super::deflate_blocks::{Blocks, Part};
+use super::deflate::{Blocks, Part};
+use super::{HELLO, HELLO_AGAIN, case as agreed, compressed};
 use crate::bytes::Bytes;
 use crate::case::Case;
 use crate::corpus::Corpus;

@@ -3,8 +3,8 @@
 
 use wsspec_codec::rfc::{Clause, rfc7692 as rfc};
 
-use super::compression::{HELLO, HELLO_AGAIN, case, compressed, fails};
-use super::deflate_blocks::{Blocks, Part};
+use super::deflate::{Blocks, Part};
+use super::{HELLO, HELLO_AGAIN, case, compressed, fails};
 use crate::case::Case;
 use crate::frame_spec::{FrameSpec, binary, continuation, fragments, ping, text};
 use crate::pattern::{Codes, Outcomes, Pattern};

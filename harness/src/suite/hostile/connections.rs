@@ -6,7 +6,7 @@ use wsspec_codec::frame::Opcode;
 use wsspec_codec::rfc::{Clause, rfc6455 as rfc};
 use wsspec_codec::rules::Role;
 
-use super::hostile::once;
+use super::once;
 use crate::bytes::Bytes;
 use crate::case::Case;
 use crate::frame_spec::{FrameSpec, binary, close, continuation, text};
