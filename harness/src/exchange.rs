@@ -244,6 +244,18 @@ impl<'c> Exchanging<'c> {
         Ok(())
     }
 
+    /// A message ends that came behind the last echo: compares it with what would come next.
+    ///
+    /// # Errors
+    /// It is not that.
+    pub(crate) fn end_of_another(&mut self) -> Result<(), Difference> {
+        let Some(progress) = self.progress.take() else {
+            return Ok(());
+        };
+        self.actual = progress.actual();
+        self.expectation.end(progress)
+    }
+
     /// Whether everything came back.
     pub(crate) fn is_complete(&self) -> bool {
         self.echoed == self.messages

@@ -322,3 +322,55 @@ fn the_log_holds_what_was_sent_as_autobahn_keeps_it() {
     let opcodes: Vec<u8> = sent(&plays["9.1.1"]).iter().map(|frame| frame.0).collect();
     assert_eq!(opcodes, [8]);
 }
+
+#[test]
+fn a_reason_that_python_cannot_read_loses_the_connection() {
+    let closing = |reason: &'static [u8]| {
+        answering(move |peer, _| {
+            peer.send(Opcode::CLOSE, false, &[b"\x03\xe8", reason].concat());
+        })
+    };
+    let played = play("1.1.2", closing(b"\xff\xfe"));
+    let words = (played.behavior, played.behavior_close, played.closing.was_clean);
+    assert_eq!(words, (Behavior::Failed, BehaviorClose::Unclean, false));
+    assert_eq!(
+        (played.closing.local_code, played.closing.remote_reason),
+        (Some(1007), None)
+    );
+    // To Python a surrogate is a character.
+    let played = play("1.1.2", closing(b"\xed\xa0\x80"));
+    assert!(played.closing.was_clean);
+}
+
+#[test]
+fn what_comes_behind_the_echo_of_a_mass_changes_what_autobahn_says() {
+    let twice = answering(|peer, message| {
+        peer.send(message.opcode, false, &message.payload);
+        peer.send(message.opcode, false, b"more");
+    });
+    // Of one message, the first decides.
+    assert_eq!(play("9.1.1", twice).behavior, Behavior::Ok);
+    assert_failed(&play("9.7.2", twice), "Echo'ed message type or length differs");
+}
+
+#[test]
+fn a_greeting_without_an_agreement_fails() {
+    let greeting = |octets: &'static [u8]| {
+        serve(move |stream| {
+            if let Some(mut peer) = Peer::open(stream, declining) {
+                peer.send(Opcode::TEXT, false, octets);
+                peer.serve(|_, _| ());
+            }
+        })
+    };
+    let sentence = "Echo'ed message length differs from what I sent (got length 7, expected length 16).";
+    assert_failed(&play("12.1.1", greeting(b"Welcome")), sentence);
+    assert_failed(
+        &play("12.5.1", greeting(b"Welcome")),
+        "(got binary False, expected binary True)",
+    );
+    assert_eq!(
+        play("12.1.1", greeting(b"Welcome, welcome")).behavior,
+        Behavior::Unimplemented
+    );
+}

@@ -44,6 +44,7 @@ fn case(number: usize, id: &str) -> AutobahnCase {
             wrong_endpoint_fails: false,
         },
         sentences: Vec::new(),
+        unopened: None,
         shows: Shows::Verdict,
     }
 }
@@ -107,6 +108,7 @@ fn passed(case: &AutobahnCase) -> Played {
         stalled: false,
         limit: None,
         blocked: None,
+        crowded: false,
     }
 }
 

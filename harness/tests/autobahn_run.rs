@@ -13,6 +13,7 @@ use faulty::{Peer, declining, play, serve, settings};
 use wsspec::autobahn::case::{AutobahnCase, Behavior, BehaviorClose};
 use wsspec::autobahn::cases::cases;
 use wsspec::autobahn::play::Settings;
+use wsspec::autobahn::played::Played;
 use wsspec::run::Ending;
 
 /// Those where nothing is judged.
@@ -161,5 +162,65 @@ fn every_case_is_played_once_however_many_at_the_same_time() {
         let ran = play(some.clone(), settings(server.address()), jobs, None);
         let words: Vec<Behavior> = ran.plays.values().map(|played| played.behavior).collect();
         assert_eq!(words, [Behavior::Ok; 7], "{jobs} at the same time");
+    }
+}
+
+/// The words of a play, and its sentence.
+fn words(played: &Played) -> (Behavior, BehaviorClose, &str) {
+    (played.behavior, played.behavior_close, &played.result)
+}
+
+#[test]
+fn a_refused_opening_handshake_fails_every_case_in_autobahns_words() {
+    let address = serve(|stream| {
+        let _ = faulty::refuse(stream, "404 Not Found");
+    });
+    let all = cases();
+    let ran = play(all.iter().collect(), settings(address), 32, None);
+    assert_eq!((ran.ending, ran.plays.len()), (Ending::Complete, 517));
+    for (id, played) in &ran.plays {
+        let informational = (Behavior::Informational, BehaviorClose::Informational);
+        let failed = (Behavior::Failed, BehaviorClose::Failed);
+        let ((behavior, close), sentence) = match &**id {
+            "7.1.6" => (informational, "Actual events differ from any expected."),
+            "7.13.1" | "7.13.2" => (informational, "Actual events are undefined by the spec."),
+            "10.1.1" => (failed, "WebSocket connection was never open"),
+            _ => (failed, "Actual events differ from any expected."),
+        };
+        assert_eq!(words(played), (behavior, close, sentence), "{id}");
+        assert_eq!(
+            played.result_close,
+            "The WebSocket opening handshake was never completed!"
+        );
+        assert!(!played.crowded);
+    }
+}
+
+#[test]
+fn a_server_of_few_connections_gets_the_verdicts_of_one_of_many() {
+    for (limit, drops) in [(1, false), (4, false), (4, true)] {
+        let connections = AtomicUsize::new(0);
+        let address = serve(move |stream| {
+            if connections.fetch_add(1, Ordering::SeqCst) < limit {
+                if let Some(peer) = Peer::open(stream, declining) {
+                    peer.serve(|peer, message| {
+                        thread::sleep(Duration::from_millis(2));
+                        peer.send(message.opcode, false, &message.payload);
+                    });
+                }
+            } else if !drops {
+                let _ = faulty::refuse(stream, "503 Service Unavailable");
+            }
+            connections.fetch_sub(1, Ordering::SeqCst);
+        });
+        let all = cases();
+        let some: Vec<&AutobahnCase> = all.iter().filter(|case| case.id.starts_with("1.")).collect();
+        let ran = play(some, settings(address), 16, None);
+        assert_eq!((ran.ending, ran.plays.len()), (Ending::Complete, 16));
+        for (id, played) in &ran.plays {
+            assert_eq!(played.behavior, Behavior::Ok, "{limit}: {id}: {}", played.result);
+        }
+        let crowded = ran.plays.values().filter(|played| played.crowded).count();
+        assert!(crowded >= 1, "{limit}: {crowded}");
     }
 }

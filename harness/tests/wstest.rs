@@ -16,6 +16,7 @@ use secure::certificate;
 use serde_json::{Value, json};
 use wsspec::autobahn::cases::cases;
 use wsspec::autobahn::selection::{Exclusions, select};
+use wsspec_codec::handshake::key::accept_key;
 
 const OK: i32 = 0;
 const USAGE: i32 = 1;
@@ -127,17 +128,38 @@ fn dead() -> String {
     )
 }
 
-/// Reads the request, answers with this, and ends TCP.
-fn answer(mut stream: TcpStream, response: &str) {
+/// Reads the request; what came of it, if TCP ends in the middle.
+fn request(stream: &mut TcpStream) -> String {
     let mut request = Vec::new();
     let mut buffer = [0; 4096];
     while !request.ends_with(b"\r\n\r\n") {
         match stream.read(&mut buffer) {
             Ok(len) if len > 0 => request.extend_from_slice(&buffer[..len]),
-            _ => return,
+            _ => break,
         }
     }
+    String::from_utf8(request).unwrap()
+}
+
+/// Reads the request, answers with this, and ends TCP.
+fn answer(mut stream: TcpStream, response: &str) {
+    request(&mut stream);
     let _ = stream.write_all(response.as_bytes());
+}
+
+/// Opens the connection.
+fn open(mut stream: TcpStream) -> TcpStream {
+    let request = request(&mut stream);
+    let key = request
+        .lines()
+        .find_map(|line| line.strip_prefix("Sec-WebSocket-Key: "));
+    let accept = accept_key(key.unwrap_or_default().as_bytes());
+    let response = format!(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: \
+         {accept}\r\n\r\n"
+    );
+    let _ = stream.write_all(response.as_bytes());
+    stream
 }
 
 /// Takes everything and never answers.
@@ -295,7 +317,7 @@ fn a_bad_spec_file_is_refused_in_one_line_with_its_place() {
     let folder = folder("bad-spec");
     for (text, why) in [
         ("", "spec.json: line 1: the file is empty; wanted is an object"),
-        ("{\n \"cases\": [\"*\",]\n}", "spec.json: line 2: "),
+        ("{\n \"cases\": [\"*\",]\n}", "spec.json: line 2, column 16: "),
         ("{\n \"servers\": []\n}", "spec.json: line 3: missing field `cases`"),
         (
             "{\n \"cases\": \"*\"\n}",
@@ -374,7 +396,7 @@ fn servers_are_tested_in_their_order_and_told_of_in_autobahns_lines() {
         [
             "Ok, will run 3 test cases against 2 servers",
             "Cases = ['1.1.1', '1.1.2', '2.1']",
-            &format!("Servers = ['{first}', '{second}']"),
+            &format!("Servers = [u'{first}', u'{second}']"),
             &format!(
                 "Running test case ID 1.1.1 for agent Server One/1.0 from peer {}",
                 peer(&first)
@@ -711,8 +733,8 @@ fn a_run_that_is_stopped_reports_what_was_played() {
     for signal in ["-INT", "-TERM"] {
         let folder = folder(&format!("stopped{signal}"));
         let url = serve(|stream, number| match number {
-            0 => answer(stream, "HTTP/1.1 500 No\r\n\r\n"),
-            _ => hold(stream),
+            0 => drop(open(stream)),
+            _ => hold(open(stream)),
         });
         let mut started = Started::new(client_command(&folder, &spec(&url), &arguments));
         started.wait_for("Running test case ID 1.1.2 ");
@@ -726,7 +748,7 @@ fn a_run_that_is_stopped_reports_what_was_played() {
         assert_eq!(ids(&report(&folder, "index.json"), "slow"), ["1.1.1"]);
     }
     let folder = folder("stopped-early");
-    let url = serve(|stream, _| hold(stream));
+    let url = serve(|stream, _| hold(open(stream)));
     let mut started = Started::new(client_command(&folder, &spec(&url), &arguments));
     started.wait_for("Running test case ID 1.1.1 ");
     started.signal("-INT");

@@ -69,6 +69,7 @@ fn question() -> AutobahnCase {
             wrong_endpoint_fails: false,
         },
         sentences: Vec::new(),
+        unopened: None,
         shows: Shows::Verdict,
     }
 }

@@ -26,6 +26,8 @@ pub struct AutobahnCase {
     pub close: CloseRule,
     /// Sentences of its own for what came back: where this list matched, or, with `None`, where none did.
     pub sentences: Vec<(Option<Behavior>, &'static str)>,
+    /// The sentence if the connection never opened, where it is one of its own.
+    pub unopened: Option<&'static str>,
     /// What the table of a report shows beside the verdict.
     pub shows: Shows,
 }

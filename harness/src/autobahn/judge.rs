@@ -12,7 +12,7 @@ use super::log::Log;
 use super::play::Play;
 use super::played::{Closing, Played};
 use crate::bytes::Bytes;
-use crate::exchange::Exchanging;
+use crate::exchange::{Content, Exchange, Exchanging};
 use crate::verify::{Difference, Expectation, Progress};
 
 /// What is known while a case is played.
@@ -128,6 +128,37 @@ impl<'c> Judging<'c> {
         self.result = "Ok, received all echo'ed messages in time.".to_owned();
     }
 
+    /// A message behind the echoes, which all came. Autobahn compares it like one of them.
+    pub(super) fn afterwards(&mut self, exchanging: &mut Exchanging<'_>) {
+        if self.behavior == Behavior::Ok
+            && let Err(difference) = exchanging.end_of_another()
+        {
+            self.fail(echo_differs(self.case, exchanging, difference));
+        }
+    }
+
+    /// A message where nothing was agreed on and so nothing sent. Autobahn compares it with what it would have sent, but cannot
+    /// compare what is in it.
+    pub(super) fn greeted(&mut self, exchange: &Exchange, kind: MessageKind, payload: &[u8]) {
+        let exchanging = Exchanging::new(exchange, None, None);
+        let len = match kind {
+            MessageKind::Text => String::from_utf8_lossy(payload).chars().count(),
+            MessageKind::Binary => payload.len(),
+        };
+        let expected = match &exchange.content {
+            Content::Same { payload, .. } => payload.len(),
+            Content::Windows { len, .. } => *len,
+        };
+        if kind != exchange.kind() {
+            self.fail(echo_differs(self.case, &exchanging, Difference::Kind(kind)));
+        } else if len != expected {
+            let sentence = format!(
+                "Echo'ed message length differs from what I sent (got length {len}, expected length {expected})."
+            );
+            self.fail(sentence);
+        }
+    }
+
     /// A message begins; true when it is to be kept as a whole.
     pub(super) fn begin(&mut self, kind: MessageKind) -> bool {
         match &mut self.echo {
@@ -158,11 +189,10 @@ impl<'c> Judging<'c> {
         };
         let (word, len) = (name(kind), expectation.len());
         let verdict = expectation.end(*progress);
-        self.behavior = if verdict.is_ok() {
-            Behavior::Ok
-        } else {
-            Behavior::Failed
-        };
+        // The first echo decides; what comes behind a right one changes the sentence alone.
+        if verdict.is_ok() {
+            self.behavior = Behavior::Ok;
+        }
         self.result = match verdict {
             Ok(()) => format!("Received {word} message of length {len}."),
             Err(Difference::Kind(got)) => {
@@ -178,6 +208,17 @@ impl<'c> Judging<'c> {
         };
     }
 
+    /// Whether time can change the behavior: events that begin no list will never be one.
+    pub(super) fn is_open(&self) -> bool {
+        match &self.case.expected {
+            Expected::Events(lists) | Expected::Informational(lists) => lists.iter().any(|(_, list)| {
+                let begun = list.get(..self.received.len());
+                begun.is_some_and(|begun| same(begun, &self.received))
+            }),
+            Expected::Echo { .. } | Expected::Exchange => true,
+        }
+    }
+
     /// Whether what was received equals every list.
     pub(super) fn is_complete(&self) -> bool {
         match &self.case.expected {
@@ -189,7 +230,15 @@ impl<'c> Judging<'c> {
         }
     }
 
-    fn conclude(&mut self) {
+    /// What was recorded, against the lists. A case on a connection that never opened has laid none down, and nothing came of
+    /// it: that fails it.
+    fn conclude(&mut self, was_open: bool) {
+        if !was_open {
+            if let Some(sentence) = self.case.unopened {
+                self.result = sentence.to_owned();
+            }
+            return;
+        }
         if let Expected::Events(lists) | Expected::Informational(lists) = &self.case.expected {
             let matched = lists.iter().find(|(_, list)| same(list, &self.received));
             if let Some((behavior, _)) = matched {
@@ -267,10 +316,10 @@ fn close_verdict(rule: &CloseRule, closing: &Closing, tester: Role, was_open: bo
 /// The report of a play that is over.
 pub(super) fn played(play: Play<'_>) -> Played {
     let (mut judging, log, parts) = play.into_parts();
-    judging.conclude();
+    let was_open = parts.duration.is_some();
+    judging.conclude(was_open);
     let case = judging.case;
     let rule = &case.close;
-    let was_open = parts.duration.is_some();
     let (mut behavior_close, result_close) = close_verdict(rule, &parts.closing, parts.tester, was_open);
     if was_open && rule.wrong_endpoint_fails && rule.by_tester != parts.closing.closed_by_me {
         judging.behavior = Behavior::Failed;
@@ -315,6 +364,7 @@ pub(super) fn played(play: Play<'_>) -> Played {
         stalled: parts.stalled,
         limit: judging.limit,
         blocked: judging.blocked,
+        crowded: false,
     }
 }
 

@@ -247,6 +247,14 @@ impl<'c> Play<'c> {
         if self.over {
             return;
         }
+        self.lose();
+    }
+
+    /// TCP is gone, and nobody gave it up.
+    fn lose(&mut self) {
+        if self.over {
+            return;
+        }
         if !self.closing.was_clean && self.closing.not_clean_reason.is_none() {
             self.closing.not_clean_reason =
                 Some("peer dropped the TCP connection without previous WebSocket closing handshake".to_owned());
@@ -289,6 +297,11 @@ impl<'c> Play<'c> {
     /// Whether the connection has ended, by the subject or by us: TCP is to be dropped.
     pub fn is_over(&self) -> bool {
         self.over
+    }
+
+    /// Whether the opening handshake has succeeded.
+    pub fn was_open(&self) -> bool {
+        self.opened_at.is_some()
     }
 
     /// Whether the subject is a client.

@@ -58,6 +58,15 @@ pub struct Played {
     pub limit: Option<&'static str>,
     /// Why the opening handshake failed.
     pub blocked: Option<String>,
+    /// While others were open the server opened no connection, and this is a play without others.
+    pub crowded: bool,
+}
+
+impl Played {
+    /// Whether the server refused the connection, or ended it before it was open.
+    pub fn was_shut_out(&self) -> bool {
+        self.duration.is_none() && !self.closing.open_timeout
+    }
 }
 
 /// Something recorded.

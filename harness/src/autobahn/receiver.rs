@@ -36,6 +36,8 @@ pub(super) enum Heard<'a> {
     CloseBody(Option<u16>, Option<&'a [u8]>),
     /// The Close frame is to be answered, or answers.
     Close,
+    /// The reason of the Close frame cannot be read at all: Autobahn breaks off there, and loses the connection.
+    UnreadableClose,
     /// A frame has come to its end.
     Frame(FrameHeader, Cut),
 }
@@ -247,8 +249,24 @@ impl Receiver {
                 1007,
                 "invalid close reason (non-UTF-8 payload)".to_owned(),
             ));
+            if !is_read_by_python(reason) {
+                return on(Heard::UnreadableClose);
+            }
         }
         on(Heard::Close);
+    }
+}
+
+/// Whether Python 2 reads octets as text: UTF-8, in which surrogates are characters as well.
+fn is_read_by_python(mut octets: &[u8]) -> bool {
+    loop {
+        let Err(error) = str::from_utf8(octets) else {
+            return true;
+        };
+        match &octets[error.valid_up_to()..] {
+            [0xed, 0xa0..=0xbf, 0x80..=0xbf, rest @ ..] => octets = rest,
+            _ => return false,
+        }
     }
 }
 

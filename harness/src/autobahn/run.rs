@@ -1,7 +1,7 @@
 //! Plays Autobahn's cases against a server, several at the same time.
 
-use std::cell::Cell;
-use std::collections::{BTreeMap, VecDeque};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io;
 use std::pin::{Pin, pin};
 use std::time::{Duration, Instant};
@@ -51,15 +51,16 @@ const BELIEVED: usize = 8;
 
 /// Plays the cases and hands on each play as it comes, with the index of its case.
 ///
-/// Plays overlap, so they come out of order. `on_start` is told when one begins; one that is played again begins only once.
-/// Where a timer decided, the case is played again, and the second play counts.
+/// Plays overlap, so they come out of order. `on_open` is told when the connection of one opens; of one that is played again,
+/// only once. Where a timer decided, the case is played again, and the second play counts; so it does where the server
+/// opened no connection while there were others.
 /// It stops early when `interrupted` is ready, when the deadline has passed, or when the server takes no connections any
 /// more; then cases are left out.
 pub async fn run<C: Connect>(
     plan: &Plan<'_>,
     connect: &C,
     interrupted: impl Future<Output = ()>,
-    mut on_start: impl FnMut(usize),
+    mut on_open: impl FnMut(usize),
     mut on_played: impl FnMut(usize, Played),
 ) -> Ending {
     let start = Instant::now();
@@ -72,14 +73,28 @@ pub async fn run<C: Connect>(
             () = deadline => Ending::Deadline(start.elapsed()),
         }
     });
-    let patience = Patience::default();
+    let mut told = BTreeSet::new();
+    let on_open = RefCell::new(|index| {
+        if told.insert(index) {
+            on_open(index);
+        }
+    });
+    let passes = Passes {
+        plan,
+        connect,
+        patience: Patience::default(),
+        on_open: &|index| on_open.borrow_mut()(index),
+    };
     let all: Vec<usize> = (0..plan.cases.len()).collect();
     let mut refused = Vec::new();
+    let mut shut_out: BTreeMap<usize, Played> = BTreeMap::new();
     let mut late: BTreeMap<usize, Played> = BTreeMap::new();
-    let mut queue = Queue::new(plan, &all, plan.jobs);
     let mut first = |index, played: io::Result<Played>| {
         match played {
             Err(_) => refused.push(index),
+            Ok(played) if plan.jobs > 1 && played.was_shut_out() => {
+                shut_out.insert(index, played);
+            }
             Ok(played) if played.pressed => {
                 late.insert(index, played);
             }
@@ -87,18 +102,11 @@ pub async fn run<C: Connect>(
         }
         true
     };
-    let mut ending = pass(
-        plan,
-        connect,
-        &mut queue,
-        &patience,
-        stop.as_mut(),
-        &mut on_start,
-        &mut first,
-    )
-    .await;
+    let mut ending = passes
+        .pass(&mut Queue::new(plan, &all, plan.jobs), stop.as_mut(), &mut first)
+        .await;
+    let mut jobs = AGAIN_JOBS.min(plan.jobs);
     if ending == Ending::Complete && !refused.is_empty() {
-        let mut queue = Queue::new(plan, &refused, AGAIN_JOBS.min(plan.jobs));
         let mut error = None;
         let mut second = |index, played| {
             match played {
@@ -107,84 +115,124 @@ pub async fn run<C: Connect>(
             }
             true
         };
-        ending = pass(plan, connect, &mut queue, &patience, stop.as_mut(), |_| {}, &mut second).await;
+        ending = passes
+            .pass(&mut Queue::new(plan, &refused, jobs), stop.as_mut(), &mut second)
+            .await;
         if let (Ending::Complete, Some(error)) = (&ending, error) {
             ending = Ending::SubjectGone(in_words(&error));
         }
     }
-    if ending == Ending::Complete && !late.is_empty() {
-        let again: Vec<usize> = late.keys().copied().collect();
-        let mut queue = Queue::new(plan, &again, AGAIN_JOBS.min(plan.jobs));
-        let mut unchanged = 0;
-        let mut again = |index: usize, played: io::Result<Played>| {
-            let (Some(before), Ok(played)) = (late.get(&index), played) else {
-                return true;
-            };
-            let same = (before.behavior, before.behavior_close) == (played.behavior, played.behavior_close);
-            unchanged = if same { unchanged + 1 } else { 0 };
-            late.remove(&index);
-            on_played(index, played);
-            unchanged < BELIEVED
+    if ending == Ending::Complete && !shut_out.is_empty() {
+        let alone = |played: &mut Played, before: &Played| {
+            played.crowded = !played.was_shut_out();
+            if played.crowded {
+                jobs = 1;
+            }
+            (played.duration.is_none(), before.duration.is_none()) == (true, true)
         };
-        ending = pass(plan, connect, &mut queue, &patience, stop.as_mut(), |_| {}, &mut again).await;
+        ending = passes
+            .again(&mut shut_out, 1, stop.as_mut(), alone, &mut on_played)
+            .await;
     }
-    for (index, played) in late {
+    if ending == Ending::Complete && !late.is_empty() {
+        let alike = |played: &mut Played, before: &Played| {
+            (before.behavior, before.behavior_close) == (played.behavior, played.behavior_close)
+        };
+        ending = passes
+            .again(&mut late, jobs, stop.as_mut(), alike, &mut on_played)
+            .await;
+    }
+    for (index, played) in shut_out.into_iter().chain(late) {
         on_played(index, played);
     }
     ending
 }
 
-/// Plays what is in the queue, until `on_end` says that it is enough.
-async fn pass<C: Connect>(
-    plan: &Plan<'_>,
-    connect: &C,
-    queue: &mut Queue,
-    patience: &Patience,
-    mut stop: Pin<&mut impl Future<Output = Ending>>,
-    mut on_start: impl FnMut(usize),
-    mut on_end: impl FnMut(usize, io::Result<Played>) -> bool,
-) -> Ending {
-    let play = |index: usize| async move {
-        let case = plan.cases[index];
-        let mut settings = plan.settings.clone();
-        settings.stall = patience.stall();
-        settings.mass_scale = patience.scale();
-        let played = match connect.connect().await {
-            Ok(mut stream) => Ok(drive::over(Play::new(case, settings), &mut stream).await),
-            Err(error) => Err(error),
+/// What the passes of a run have in common.
+struct Passes<'p, C> {
+    plan: &'p Plan<'p>,
+    connect: &'p C,
+    patience: Patience,
+    on_open: &'p dyn Fn(usize),
+}
+
+impl<C: Connect> Passes<'_, C> {
+    /// Plays those cases again, so many at the same time, until a few in a row have ended `alike`. What was played is
+    /// handed on, and taken out.
+    async fn again(
+        &self,
+        before: &mut BTreeMap<usize, Played>,
+        jobs: usize,
+        stop: Pin<&mut impl Future<Output = Ending>>,
+        mut alike: impl FnMut(&mut Played, &Played) -> bool,
+        on_played: &mut impl FnMut(usize, Played),
+    ) -> Ending {
+        let indices: Vec<usize> = before.keys().copied().collect();
+        let mut queue = Queue::new(self.plan, &indices, jobs);
+        let mut unchanged = 0;
+        let on_end = |index: usize, played: io::Result<Played>| {
+            let (Some(earlier), Ok(mut played)) = (before.get(&index), played) else {
+                return true;
+            };
+            unchanged = if alike(&mut played, earlier) { unchanged + 1 } else { 0 };
+            before.remove(&index);
+            on_played(index, played);
+            unchanged < BELIEVED
         };
-        (index, played)
-    };
-    let mut plays = FuturesUnordered::new();
-    let mut refused_in_a_row = 0;
-    loop {
-        while let Some(index) = queue.admit() {
-            on_start(index);
-            plays.push(play(index));
-        }
-        let next = tokio::select! {
-            biased;
-            ending = &mut stop => return ending,
-            next = plays.next() => next,
+        self.pass(&mut queue, stop, on_end).await
+    }
+
+    /// Plays what is in the queue, until `on_end` says that it is enough.
+    async fn pass(
+        &self,
+        queue: &mut Queue,
+        mut stop: Pin<&mut impl Future<Output = Ending>>,
+        mut on_end: impl FnMut(usize, io::Result<Played>) -> bool,
+    ) -> Ending {
+        let play = |index: usize| async move {
+            let case = self.plan.cases[index];
+            let mut settings = self.plan.settings.clone();
+            settings.stall = self.patience.stall();
+            settings.mass_scale = self.patience.scale();
+            let played = match self.connect.connect().await {
+                Ok(mut stream) => {
+                    let on_open = || (self.on_open)(index);
+                    Ok(drive::over(Play::new(case, settings), &mut stream, on_open).await)
+                }
+                Err(error) => Err(error),
+            };
+            (index, played)
         };
-        let Some((index, played)) = next else {
-            return Ending::Complete;
-        };
-        queue.done(index);
-        match &played {
-            Ok(played) => {
-                refused_in_a_row = 0;
-                patience.learn(plan.cases[index], played);
+        let mut plays = FuturesUnordered::new();
+        let mut refused_in_a_row = 0;
+        loop {
+            while let Some(index) = queue.admit() {
+                plays.push(play(index));
             }
-            Err(error) => {
-                refused_in_a_row += 1;
-                if refused_in_a_row >= GONE {
-                    return Ending::SubjectGone(in_words(error));
+            let next = tokio::select! {
+                biased;
+                ending = &mut stop => return ending,
+                next = plays.next() => next,
+            };
+            let Some((index, played)) = next else {
+                return Ending::Complete;
+            };
+            queue.done(index);
+            match &played {
+                Ok(played) => {
+                    refused_in_a_row = 0;
+                    self.patience.learn(self.plan.cases[index], played);
+                }
+                Err(error) => {
+                    refused_in_a_row += 1;
+                    if refused_in_a_row >= GONE {
+                        return Ending::SubjectGone(in_words(error));
+                    }
                 }
             }
-        }
-        if !on_end(index, played) {
-            queue.clear();
+            if !on_end(index, played) {
+                queue.clear();
+            }
         }
     }
 }
@@ -225,8 +273,8 @@ impl Patience {
 /// In which order cases are played, and which of them at the same time.
 ///
 /// First come those that wait for seconds, so that their waits overlap with everything else; then all others that are
-/// about a rule; then those about masses, a few at a time, as soon as no other case is left but those that wait. So no
-/// timer of a second runs while the server is busy with masses, save the ones that leave it seconds to react.
+/// about a rule; then those about masses, a few at a time, as soon as no other case is left but those that wait. One mass at
+/// a time is played beside those whose verdict says whether the server reacted within a second.
 #[derive(Debug)]
 struct Queue {
     rules: VecDeque<usize>,
@@ -237,6 +285,8 @@ struct Queue {
     /// Of the active ones, those about a rule that do not wait.
     hasty: usize,
     masses_active: usize,
+    /// Of the active ones, those whose verdict says how fast the server is.
+    timed: usize,
     /// The octets that the active ones hold, about.
     weight: usize,
 }
@@ -245,6 +295,7 @@ struct Queue {
 struct Kind {
     mass: bool,
     waits: bool,
+    timed: bool,
     weight: usize,
 }
 
@@ -272,6 +323,7 @@ impl Queue {
             active: 0,
             hasty: 0,
             masses_active: 0,
+            timed: 0,
             weight: 0,
         }
     }
@@ -286,7 +338,8 @@ impl Queue {
             None => {
                 let weight = self.kinds[self.masses.front()?].weight;
                 let room = self.masses_active == 0 || self.weight + weight <= WEIGHT;
-                if self.hasty > 0 || self.masses_active >= MASSES || !room {
+                let most = if self.timed > 0 { 1 } else { MASSES };
+                if self.hasty > 0 || self.masses_active >= most || !room {
                     return None;
                 }
                 self.masses.pop_front()?
@@ -309,6 +362,7 @@ impl Queue {
     fn count(&mut self, index: usize, by: fn(usize, usize) -> usize) {
         let kind = self.kinds[&index];
         self.active = by(self.active, 1);
+        self.timed = by(self.timed, usize::from(kind.timed));
         if kind.mass {
             self.masses_active = by(self.masses_active, 1);
             self.weight = by(self.weight, kind.weight);
@@ -323,6 +377,10 @@ impl Kind {
         Kind {
             mass: case.is_mass(),
             waits: case.acts.iter().any(|act| matches!(act, Act::Wait { .. })),
+            timed: case
+                .acts
+                .iter()
+                .any(|act| matches!(act, Act::Wait { tag: Some(_), .. })),
             weight: case.weight(),
         }
     }
@@ -381,15 +439,17 @@ mod tests {
         end(&plan, &mut queue, "1.1.1");
         assert!(admitted(&plan, &mut queue).is_empty(), "2.1 is about a rule, and hasty");
         end(&plan, &mut queue, "2.1");
-        assert_eq!(admitted(&plan, &mut queue), ["9.7.1", "9.1.1"], "the longer one first");
-        for id in ["5.19", "6.4.1", "9.7.1", "9.1.1"] {
+        assert_eq!(admitted(&plan, &mut queue), ["9.7.1"], "the longest, and no other beside 6.4.1");
+        for id in ["5.19", "6.4.1"] {
             assert!(admitted(&plan, &mut queue).is_empty());
             end(&plan, &mut queue, id);
         }
-        assert_eq!(
-            (queue.active, queue.hasty, queue.masses_active, queue.weight),
-            (0, 0, 0, 0)
-        );
+        assert_eq!(admitted(&plan, &mut queue), ["9.1.1"]);
+        for id in ["9.7.1", "9.1.1"] {
+            end(&plan, &mut queue, id);
+        }
+        let left = [queue.active, queue.hasty, queue.masses_active, queue.timed, queue.weight];
+        assert_eq!(left, [0; 5]);
     }
 
     #[test]

@@ -67,13 +67,19 @@ pub const TEMPLATE: &str = r#"{
 pub struct SpecError {
     /// From 1.
     pub line: usize,
+    /// From 1, in octets; 0 if the line as a whole is meant.
+    pub column: usize,
     /// What is wrong, and what was wanted.
     pub why: String,
 }
 
 impl fmt::Display for SpecError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.why)
+        write!(f, "line {}", self.line)?;
+        if self.column > 0 {
+            write!(f, ", column {}", self.column)?;
+        }
+        write!(f, ": {}", self.why)
     }
 }
 
@@ -96,7 +102,16 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, SpecError> {
     if text.trim().is_empty() {
         return Err(SpecError {
             line: 1,
+            column: 0,
             why: "the file is empty; wanted is an object such as {\"cases\": [\"*\"]}".to_owned(),
+        });
+    }
+    if text.starts_with('\u{feff}') {
+        return Err(SpecError {
+            line: 1,
+            column: 1,
+            why: "a byte order mark, which JSON does not begin with; wanted is the file in UTF-8 without one"
+                .to_owned(),
         });
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -104,21 +119,28 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, SpecError> {
     let spec = read.map_err(|error| {
         let path = error.path().to_string();
         // Inside broken JSON no key is known.
-        wrong(&error.into_inner(), (!path.ends_with(['.', '?'])).then_some(path))
+        wrong(text, &error.into_inner(), (!path.ends_with(['.', '?'])).then_some(path))
     })?;
-    deserializer.end().map_err(|error| wrong(&error, None))?;
+    deserializer.end().map_err(|error| wrong(text, &error, None))?;
     Ok(spec)
 }
 
 /// The error in words, without the place, which stands before them.
-fn wrong(error: &serde_json::Error, path: Option<String>) -> SpecError {
-    let text = error.to_string();
-    let (why, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
-    let why = why
+fn wrong(text: &str, error: &serde_json::Error, path: Option<String>) -> SpecError {
+    let said = error.to_string();
+    let (why, _) = said.rsplit_once(" at line ").unwrap_or((&said, ""));
+    let mut why = why
         .replace("expected a sequence", "expected a list")
         .replace("expected a map", "expected an object");
+    let line = error.line().max(1);
+    let seen = text.lines().nth(line - 1).unwrap_or_default().trim_start();
+    if error.is_syntax() && seen.starts_with(['/', '#']) {
+        why.push_str("; JSON has no comments");
+    }
     SpecError {
-        line: error.line().max(1),
+        line,
+        // Of a key that is missing or wrong, its path says more.
+        column: if error.is_syntax() { error.column() } else { 0 },
         why: path.map_or(why.clone(), |path| format!("{path}: {why}")),
     }
 }
@@ -214,10 +236,11 @@ mod tests {
                 "{\"cases\": [\"*\"],\n\"options\": {\"failByDorp\": true}}",
                 "line 2: options.failByDorp: unknown field `failByDorp`, expected one of `version`, `failByDrop`",
             ),
-            ("{\"cases\": [\"*\"],\n\n}", "line 3: trailing comma"),
+            ("{\"cases\": [\"*\"],\n\n}", "line 3, column 1: trailing comma"),
             ("{\"cases\": [\"*\"]", "line 1: EOF while parsing an object"),
-            ("{\"cases\": [\"*\"]}\n x", "line 2: trailing characters"),
-            ("# all\n{\"cases\": [\"*\"]}", "line 1: expected value"),
+            ("{\"cases\": [\"*\"]}\n x", "line 2, column 2: trailing characters"),
+            ("# all\n{\"cases\": [\"*\"]}", "line 1, column 1: expected value; JSON has no comments"),
+            ("\u{feff}{\"cases\": [\"*\"]}", "line 1, column 1: a byte order mark"),
         ] {
             assert!(refused(text).starts_with(why), "{text:?}: {}", refused(text));
         }

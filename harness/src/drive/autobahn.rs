@@ -14,9 +14,13 @@ use crate::autobahn::play::Play;
 use crate::autobahn::played::Played;
 use crate::pattern::End;
 
-/// Plays over a connection that is there.
-pub async fn over(mut play: Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Played {
-    to_the_end(&mut play, stream).await;
+/// Plays over a connection that is there; `on_open` is told when the opening handshake has succeeded.
+pub async fn over(
+    mut play: Play<'_>,
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    on_open: impl FnOnce(),
+) -> Played {
+    to_the_end(&mut play, stream, on_open).await;
     play.into_played()
 }
 
@@ -28,7 +32,7 @@ pub async fn answer(
     stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
     on_played: impl FnOnce(Played),
 ) {
-    let mut writing = to_the_end(&mut play, stream).await;
+    let mut writing = to_the_end(&mut play, stream, || ()).await;
     writing.take(play.take_writes());
     on_played(play.into_played());
     let last = poll_fn(|cx| writing.poll(cx, Pin::new(&mut *stream)));
@@ -52,7 +56,12 @@ pub(super) async fn part(stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) {
 /// How long a client may take to read what is left, and to end its side.
 const PARTING: Duration = Duration::from_secs(1);
 
-async fn to_the_end(play: &mut Play<'_>, stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) -> Writing {
+async fn to_the_end(
+    play: &mut Play<'_>,
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    on_open: impl FnOnce(),
+) -> Writing {
+    let mut on_open = Some(on_open);
     let start = Instant::now();
     let mut sleep = pin!(sleep_until((start + FAR).into()));
     let mut writing = Writing {
@@ -75,6 +84,11 @@ async fn to_the_end(play: &mut Play<'_>, stream: &mut (impl AsyncRead + AsyncWri
             Happened::Read(octets) => {
                 let now = start.elapsed();
                 play.receive(now, &mut buffer[..octets]);
+                if play.was_open()
+                    && let Some(on_open) = on_open.take()
+                {
+                    on_open();
+                }
                 // A subject that sends without end must not hold the timers up.
                 if play.wake_at().is_some_and(|due| due <= now) {
                     play.tick(now);

@@ -49,16 +49,27 @@ pub(crate) struct Peer {
     inflater: Inflater,
 }
 
+/// Reads a request; `None` if there is none.
+fn request(stream: &mut TcpStream) -> Option<String> {
+    let (mut head, mut octet) = (Vec::new(), [0]);
+    while !head.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut octet).ok()?;
+        head.push(octet[0]);
+    }
+    Some(String::from_utf8(head).unwrap())
+}
+
+/// Reads the request, and opens no connection.
+pub(crate) fn refuse(mut stream: TcpStream, status: &str) -> Option<()> {
+    request(&mut stream)?;
+    write!(stream, "HTTP/1.1 {status}\r\nConnection: close\r\n\r\n").ok()
+}
+
 impl Peer {
     /// Reads the request and opens the connection; what is offered is answered with this. `None` if there is no request.
     pub(crate) fn open(mut stream: TcpStream, answer: impl FnOnce(&str) -> Option<String>) -> Option<Peer> {
         stream.set_nodelay(true).unwrap();
-        let (mut head, mut octet) = (Vec::new(), [0]);
-        while !head.ends_with(b"\r\n\r\n") {
-            stream.read_exact(&mut octet).ok()?;
-            head.push(octet[0]);
-        }
-        let head = String::from_utf8(head).unwrap();
+        let head = request(&mut stream)?;
         let field = |name: &str| {
             head.lines()
                 .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))

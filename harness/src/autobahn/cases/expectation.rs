@@ -27,7 +27,8 @@ pub(super) fn code(bytes: &Bytes) -> String {
 
 /// `1000 or no code`, `1000, 1001 or no code`.
 fn or_none(codes: &[u16]) -> String {
-    let codes: Vec<String> = codes.iter().map(u16::to_string).collect();
+    let mut codes: Vec<String> = codes.iter().map(u16::to_string).collect();
+    codes.dedup();
     format!("{} or no code", codes.join(", "))
 }
 

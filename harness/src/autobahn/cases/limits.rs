@@ -180,6 +180,7 @@ fn auto_fragmented() -> AutobahnCase {
     }])
     .kill(10.0)
     .sees([text_event(payload())])
+    .unopened("WebSocket connection was never open")
 }
 
 impl AutobahnCase {

@@ -146,6 +146,7 @@ impl AutobahnCase {
                 wrong_endpoint_fails: false,
             },
             sentences: Vec::new(),
+            unopened: None,
             shows: Shows::Verdict,
         }
     }
@@ -196,6 +197,12 @@ impl AutobahnCase {
     /// What is said of what came back, where the list of this word matched or, with `None`, where none did.
     pub(super) fn says(mut self, matched: Option<Behavior>, sentence: &'static str) -> AutobahnCase {
         self.sentences.push((matched, sentence));
+        self
+    }
+
+    /// Has this sentence for a connection that never opened.
+    pub(super) fn unopened(mut self, sentence: &'static str) -> AutobahnCase {
+        self.unopened = Some(sentence);
         self
     }
 

@@ -4,6 +4,7 @@ use wsspec_codec::frame::{FrameHeader, Opcode};
 use wsspec_codec::rules::Role;
 
 use super::{Play, State, Timer};
+use crate::bytes::hex;
 
 impl Play<'_> {
     /// Sends a Close frame as part of the closing handshake, if none was sent.
@@ -17,7 +18,12 @@ impl Play<'_> {
     pub(super) fn send_close_frame(&mut self, payload: &[u8]) {
         let code = payload.first_chunk().map(|code| u16::from_be_bytes(*code));
         let reason = payload.get(2..).filter(|reason| !reason.is_empty());
-        let reason = reason.map(|reason| String::from_utf8_lossy(reason).into_owned());
+        // One octet is no code, and Autobahn reports it as a reason; what is no text it reports as digits.
+        let reason = if payload.len() == 1 { Some(payload) } else { reason };
+        let reason = reason.map(|reason| match str::from_utf8(reason) {
+            Ok(text) => text.to_owned(),
+            Err(_) => hex(reason),
+        });
         self.close_with(payload, code, reason, false);
     }
 

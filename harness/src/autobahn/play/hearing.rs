@@ -5,7 +5,7 @@ use wsspec_codec::message::MessageKind;
 
 use super::{Play, State};
 use crate::agreement;
-use crate::autobahn::case::Event;
+use crate::autobahn::case::{Act, Event};
 use crate::autobahn::judge;
 use crate::autobahn::receiver::Heard;
 
@@ -51,9 +51,10 @@ impl Play<'_> {
             }
             Heard::CloseBody(code, reason) => {
                 self.closing.remote_code = code;
-                self.closing.remote_reason = reason.map(|reason| String::from_utf8_lossy(reason).into_owned());
+                self.closing.remote_reason = reason.and_then(|reason| str::from_utf8(reason).ok().map(str::to_owned));
             }
             Heard::Close => self.closed(),
+            Heard::UnreadableClose => self.lose(),
         }
     }
 
@@ -86,6 +87,10 @@ impl Play<'_> {
             return;
         }
         if let Some((kind, payload)) = self.message.take() {
+            let mut acts = self.case.acts.iter();
+            if let Some(Act::Exchange(exchange)) = acts.find(|act| matches!(act, Act::Exchange(_))) {
+                return self.judging.greeted(exchange, kind, &payload);
+            }
             self.judging.record(Event::Message {
                 payload: payload.into(),
                 binary: kind == MessageKind::Binary,
@@ -98,7 +103,7 @@ impl Play<'_> {
             return self.send_close(Some(1000), None);
         };
         if self.state != State::Open {
-            return;
+            return self.judging.afterwards(exchanging);
         }
         let verdict = exchanging
             .end()

@@ -36,7 +36,7 @@ impl Play<'_> {
                 }
             }
             Timer::Kill => {
-                self.pressed = true;
+                self.pressed = self.judging.is_open();
                 self.log.always(Row::KillDue);
                 self.fail(1001, "Going Away");
             }

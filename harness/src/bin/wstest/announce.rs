@@ -1,61 +1,15 @@
 //! The lines that tell which case begins.
 
-use std::cell::{Cell, RefCell};
-use std::io;
 use std::net::SocketAddr;
-
-use wsspec::autobahn::run::Connect;
-use wsspec::drive::stream::{Connector, Stream};
 
 use crate::say::say;
 
-/// Tells which case begins, but nothing of a server that has not taken a connection: no case begins with one that is down.
-pub(crate) struct Announcing<'a> {
-    connector: &'a Connector,
-    agent: &'a str,
-    connected: Cell<bool>,
-    waiting: RefCell<Vec<String>>,
-}
-
-impl<'a> Announcing<'a> {
-    pub(crate) fn new(connector: &'a Connector, agent: &'a str) -> Announcing<'a> {
-        Announcing {
-            connector,
-            agent,
-            connected: Cell::new(false),
-            waiting: RefCell::default(),
-        }
-    }
-
-    /// This case begins.
-    pub(crate) fn begins(&self, id: &str) {
-        if self.connected.get() {
-            self.tell(id);
-        } else {
-            self.waiting.borrow_mut().push(id.to_owned());
-        }
-    }
-
-    fn tell(&self, id: &str) {
-        let peer = peer(self.connector.address());
-        say(format_args!(
-            "Running test case ID {id} for agent {} from peer {peer}",
-            self.agent
-        ));
-    }
-}
-
-impl Connect for Announcing<'_> {
-    type Stream = Stream;
-
-    async fn connect(&self) -> io::Result<Stream> {
-        let stream = self.connector.connect().await?;
-        self.connected.set(true);
-        for id in self.waiting.take() {
-            self.tell(&id);
-        }
-        Ok(stream)
-    }
+/// Tells that the connection of a case is open.
+pub(crate) fn running(id: &str, agent: &str, address: SocketAddr) {
+    say(format_args!(
+        "Running test case ID {id} for agent {agent} from peer {}",
+        peer(address)
+    ));
 }
 
 /// Twisted's name of an address.

@@ -12,7 +12,7 @@ use wsspec::autobahn::run::{Plan, run as play};
 use wsspec::autobahn::server_list::Server;
 use wsspec::run::Ending;
 
-use crate::announce::Announcing;
+use crate::announce::running;
 use crate::arguments::Arguments;
 use crate::job::Job;
 use crate::say::{say, warn};
@@ -50,6 +50,8 @@ pub(crate) fn run(arguments: &Arguments) -> u8 {
 struct Tally {
     planned: usize,
     played: usize,
+    /// How many were played again, alone, because the server opened no connection for them while others were open.
+    crowded: usize,
     behaviors: BTreeMap<Behavior, usize>,
 }
 
@@ -128,7 +130,8 @@ fn tell_of(job: &Job<'_>) {
     ));
     let ids: Vec<String> = job.cases.iter().map(|case| format!("'{}'", case.id)).collect();
     say(format_args!("Cases = [{}]", ids.join(", ")));
-    let urls: Vec<String> = job.servers.iter().map(|server| format!("'{}'", server.url)).collect();
+    // As Python 2 prints them, which others read.
+    let urls: Vec<String> = job.servers.iter().map(|server| format!("u'{}'", server.url)).collect();
     say(format_args!("Servers = [{}]", urls.join(", ")));
 }
 
@@ -158,16 +161,16 @@ async fn one(
         jobs: arguments.jobs,
         deadline,
     };
-    let announcing = Announcing::new(&subject.connector, agent);
+    let address = subject.connector.address();
     let mut tally = Tally {
         planned: plan.cases.len(),
         ..Tally::default()
     };
     let ending = play(
         &plan,
-        &announcing,
+        &subject.connector,
         stop,
-        |index| announcing.begins(&plan.cases[index].id),
+        |index| running(&plan.cases[index].id, agent, address),
         |index, played| {
             report(plan.cases[index], &played);
             if let Some(limit) = played.limit {
@@ -181,6 +184,7 @@ async fn one(
                     played.id, played.result
                 ));
             }
+            tally.crowded += usize::from(played.crowded);
             tally.played += 1;
             *tally.behaviors.entry(played.behavior).or_default() += 1;
         },
@@ -212,6 +216,13 @@ fn conclude(server: &Server, subject: Option<&Subject>, tally: &Tally, ending: &
             };
             warn(format_args!("{name}: {why}: {more}"));
         }
+    }
+    if tally.crowded > 0 {
+        warn(format_args!(
+            "{name}: opened no connection for {} cases while others were open; they were played again, one after the other \
+             (-j says how many at the same time)",
+            tally.crowded
+        ));
     }
     if let (Some(agent), 1..) = (agent, tally.played) {
         let words = tally.behaviors.iter();

@@ -1,9 +1,7 @@
 //! `fuzzingserver`: tests clients, which say themselves what is to be played.
 
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr};
 
-use tokio::net::TcpListener;
 use tokio::task::LocalSet;
 use tokio_rustls::TlsAcceptor;
 use wsspec::address::Address;
@@ -14,7 +12,9 @@ use wsspec::autobahn::report::Directory;
 use wsspec::autobahn::selection::{Exclusions, select};
 use wsspec::drive::fuzzing_server::{Ended, FuzzingServer, Notice, Plan, Port};
 
+use crate::announce::running;
 use crate::arguments::Arguments;
+use crate::listening::listen;
 use crate::say::{say, warn};
 use crate::signals::asked_to_stop;
 use crate::spec_file::for_clients;
@@ -133,25 +133,6 @@ async fn serve(arguments: &Arguments, job: Job) -> io::Result<u8> {
     Ok(if server.has_unwritten() { INCOMPLETE } else { OK })
 }
 
-/// Listens at a port of every address of this machine, as Autobahn does, and at those of the newer family too. Port 0 is a
-/// free one.
-async fn listen(port: u16) -> io::Result<Port> {
-    // Where the system lets one socket serve both families, the second is taken already, by us.
-    let newer = TcpListener::bind((Ipv6Addr::UNSPECIFIED, port)).await;
-    let number = match &newer {
-        Ok(listener) => listener.local_addr()?.port(),
-        Err(_) => port,
-    };
-    let older = TcpListener::bind((Ipv4Addr::UNSPECIFIED, number)).await;
-    let listeners: Vec<TcpListener> = match (newer, older) {
-        (Ok(newer), older) => [Some(newer), older.ok()].into_iter().flatten().collect(),
-        (Err(_), Ok(older)) => vec![older],
-        (Err(_), Err(error)) => return Err(error),
-    };
-    let number = listeners[0].local_addr()?.port();
-    Ok(Port { listeners, number })
-}
-
 /// The port for the page; 0 is none, as with Autobahn.
 async fn pages(wanted: Option<u16>) -> io::Result<Option<Port>> {
     match wanted {
@@ -198,11 +179,7 @@ fn tell_of(job: &Job, sockets: &Port, pages: Option<&Port>) {
 
 fn tell(debug: bool, notice: &Notice<'_>) {
     match notice {
-        Notice::Running(case, agent, peer) => say(format_args!(
-            "Running test case ID {} for agent {agent} from peer {}",
-            case.id,
-            crate::announce::peer(*peer)
-        )),
+        Notice::Running(case, agent, peer) => running(&case.id, agent, *peer),
         Notice::Skipping(case, agent) => say(format_args!(
             "Skipping test case {} for agent {agent} by test configuration!",
             case.id

@@ -5,6 +5,7 @@ mod arguments;
 mod client;
 mod fuzzing_server;
 mod job;
+mod listening;
 mod say;
 mod server;
 mod signals;

@@ -5,9 +5,10 @@ use std::pin::{Pin, pin};
 
 use tokio::net::TcpListener;
 use wsspec::address::Address;
-use wsspec_server::{Options, Stopper, bind, serve, spawn};
+use wsspec_server::{Options, Stopper, serve, spawn};
 
 use crate::arguments::Arguments;
+use crate::listening;
 use crate::say::{say, warn};
 use crate::signals::asked_to_stop;
 use crate::tls;
@@ -64,21 +65,18 @@ fn block_on(served: impl Future<Output = io::Result<()>>) -> io::Result<()> {
     runtime.block_on(served)
 }
 
-/// Listens at an address, says where, and serves there.
+/// Listens at the port of an address, says where, and serves there.
 async fn listen<F: Future<Output = io::Result<()>>>(
     address: &Address,
     serve: impl FnOnce(Vec<TcpListener>, Pin<Box<dyn Future<Output = ()>>>) -> F,
 ) -> io::Result<()> {
     // Before anybody is told that we listen, and may think of stopping us.
     let stop = asked_to_stop()?;
-    let listeners = bind(&address.host, address.port).await?;
+    let port = listening::listen(address.port).await?;
     let scheme = if address.tls { "wss" } else { "ws" };
     let host = address.bracketed();
-    say(format_args!(
-        "Listening on {scheme}://{host}:{}",
-        listeners[0].local_addr()?.port()
-    ));
-    serve(listeners, Box::pin(stop)).await
+    say(format_args!("Listening on {scheme}://{host}:{}", port.number));
+    serve(port.listeners, Box::pin(stop)).await
 }
 
 fn options(kind: Kind) -> Options {
