@@ -80,7 +80,8 @@ impl Ending {
 /// After so many connections in a row that did not come about, the subject is gone.
 const GONE: usize = 5;
 
-/// So few plays that ran into a time-out are played again: on a busy machine an honest subject may be late once.
+/// So few plays that ran into a time-out, or for which a subject did not open that opens else, are played again: on a busy
+/// machine an honest one may be late once, and one that takes few connections may have had too many.
 const AGAIN: usize = 16;
 
 /// How many of them at the same time.
@@ -95,8 +96,8 @@ const WEIGHT: usize = 64 << 20;
 /// Plays the cases and hands on each record as it comes, with the index of its case.
 ///
 /// Plays overlap, so records come out of order. Mass cases come late and with fewer at the same time, so that no case in
-/// which time counts is played under their load; ordeals last, each alone. A few plays that fail because nothing came in time are played again, more
-/// quietly, and the second play counts. It stops early when `interrupted` is ready, when the deadline has passed, or when
+/// which time counts is played under their load; ordeals last, each alone. A few plays that fail because nothing came in
+/// time, or because no connection opened, are played again, more quietly, and the second play counts. It stops early when `interrupted` is ready, when the deadline has passed, or when
 /// no connections come about any more.
 pub async fn run(
     plan: &Plan,
@@ -118,7 +119,9 @@ pub async fn run(
     let mut late: BTreeMap<usize, Record> = BTreeMap::new();
     let mut too_many = false;
     let mut on_first = |index, record: Record, on_record: &mut dyn FnMut(usize, Record)| {
-        if record.verdict.timed_out && late.len() <= AGAIN {
+        let verdict = &record.verdict;
+        let refused = verdict.grade == Grade::Blocked && plan.settings.opens;
+        if (verdict.timed_out || refused) && late.len() <= AGAIN {
             late.insert(index, record);
         } else {
             on_record(index, record);
@@ -164,7 +167,7 @@ pub async fn run(
     if ending == Ending::Complete && !late.is_empty() {
         let again = late.keys().copied().collect();
         let alone = late.keys().any(|&index| plan.cases[index].ordeal.is_some());
-        let jobs = if alone { 1 } else { AGAIN_JOBS };
+        let jobs = if alone { 1 } else { AGAIN_JOBS.min(plan.jobs) };
         let mut held = Held::default();
         let mut on_second = |index, record| {
             late.remove(&index);

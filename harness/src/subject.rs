@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use serde::Serialize;
 
 use crate::case::Case;
@@ -43,6 +44,9 @@ pub struct Probe {
     pub server: Option<String>,
     /// It let a waiting time run out.
     pub hangs: bool,
+    /// Of so many connections that were opened together this many came about, if not all did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_once: Option<usize>,
 }
 
 /// What became of an offer of permessage-deflate.
@@ -101,6 +105,25 @@ impl Probe {
         }
         Ok(probe)
     }
+
+    /// Opens so many connections together, and takes note if not all of them come about: whoever is refused because there are
+    /// others must not be taken for one who is refused for what was asked.
+    pub async fn crowd(&mut self, wanted: usize, settings: &Settings, player: &impl Player) {
+        if !self.opens || self.hangs {
+            return;
+        }
+        let case = crowd();
+        let plays = join_all((0..wanted).map(|_| player.play(&case, settings.clone()))).await;
+        let opened = |record: &&Record| record.verdict.grade != Grade::Blocked;
+        let opened = plays.iter().flatten().filter(opened).count();
+        self.at_once = (opened < wanted).then_some(opened);
+    }
+
+    /// How many connections there may be at a time, of so many that are wanted. Where there is a limit it is half of it: a
+    /// server may still count one that is over.
+    pub fn room(&self, wanted: usize) -> usize {
+        self.at_once.map_or(wanted, |limit| (limit / 2).clamp(1, wanted))
+    }
 }
 
 impl fmt::Display for Probe {
@@ -117,11 +140,26 @@ impl fmt::Display for Probe {
             say(self.closes, "closes cleanly", "does not close cleanly"),
             self.deflate,
         )?;
-        match &self.server {
-            Some(server) => write!(f, " · calls itself {server:?}"),
+        if let Some(server) = &self.server {
+            write!(f, " · calls itself {server:?}")?;
+        }
+        match self.at_once {
+            Some(limit) => write!(
+                f,
+                " · takes {limit} connections at a time, so fewer cases are played together"
+            ),
             None => Ok(()),
         }
     }
+}
+
+/// How long each of them stays.
+const STAY: Duration = Duration::from_millis(50);
+
+fn crowd() -> Case {
+    Case::new("probe/crowd", "do connections open while others are?", [rfc6455::REPLY])
+        .listen(STAY, |silence| silence)
+        .close()
 }
 
 fn questions() -> [Case; 4] {

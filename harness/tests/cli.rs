@@ -9,10 +9,12 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use secure::{SecureServer, certificate};
 use wsspec::exit;
+use wsspec_codec::frame::{Frame, FrameDecoder, Opcode};
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wsspec"));
@@ -590,4 +592,46 @@ fn clauses_are_listed_with_the_cases_that_try_them() {
     let unknown = wsspec(&["clauses", "6455-99"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("no clause has the id `6455-99`"));
+}
+
+/// The connections of a server that takes four at a time, and refuses others with 503.
+static TAKEN: AtomicUsize = AtomicUsize::new(0);
+
+#[test]
+fn a_server_of_few_connections_is_tested_with_few() {
+    let url = serve(|mut stream| {
+        if TAKEN.fetch_add(1, Ordering::SeqCst) < 4 {
+            if open(&mut stream).is_some() {
+                echo(stream);
+            }
+        } else {
+            let _ = stream.write_all(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        }
+        TAKEN.fetch_sub(1, Ordering::SeqCst);
+    });
+    let output = wsspec(&["server", &url, "framing/echo-*"]);
+    let text = stdout(&output);
+    assert_eq!(code(&output), 0, "{text}");
+    assert!(text.contains("takes 4 connections at a time"), "{text}");
+    assert!(text.contains(" · -j 2\n"), "{text}");
+}
+
+/// Echoes frame by frame until Close, as short as can be.
+fn echo(mut stream: TcpStream) {
+    let mut frames = FrameDecoder::new();
+    let mut buffer = [0; 4096];
+    while let Ok(1..) = stream.read(&mut buffer).inspect(|len| frames.push(&buffer[..*len])) {
+        while let Some(frame) = frames.next_frame() {
+            let opcode = match frame.header.opcode() {
+                Opcode::PING => Opcode::PONG,
+                opcode => opcode,
+            };
+            let mut octets = Vec::new();
+            let echo = Frame::new(opcode, frame.payload.clone());
+            echo.encode(&mut octets);
+            if stream.write_all(&octets).is_err() || opcode == Opcode::CLOSE {
+                return;
+            }
+        }
+    }
 }

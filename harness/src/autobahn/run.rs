@@ -439,7 +439,11 @@ mod tests {
         end(&plan, &mut queue, "1.1.1");
         assert!(admitted(&plan, &mut queue).is_empty(), "2.1 is about a rule, and hasty");
         end(&plan, &mut queue, "2.1");
-        assert_eq!(admitted(&plan, &mut queue), ["9.7.1"], "the longest, and no other beside 6.4.1");
+        assert_eq!(
+            admitted(&plan, &mut queue),
+            ["9.7.1"],
+            "the longest, and no other beside 6.4.1"
+        );
         for id in ["5.19", "6.4.1"] {
             assert!(admitted(&plan, &mut queue).is_empty());
             end(&plan, &mut queue, id);
@@ -448,7 +452,13 @@ mod tests {
         for id in ["9.7.1", "9.1.1"] {
             end(&plan, &mut queue, id);
         }
-        let left = [queue.active, queue.hasty, queue.masses_active, queue.timed, queue.weight];
+        let left = [
+            queue.active,
+            queue.hasty,
+            queue.masses_active,
+            queue.timed,
+            queue.weight,
+        ];
         assert_eq!(left, [0; 5]);
     }
 

@@ -239,7 +239,10 @@ mod tests {
             ("{\"cases\": [\"*\"],\n\n}", "line 3, column 1: trailing comma"),
             ("{\"cases\": [\"*\"]", "line 1: EOF while parsing an object"),
             ("{\"cases\": [\"*\"]}\n x", "line 2, column 2: trailing characters"),
-            ("# all\n{\"cases\": [\"*\"]}", "line 1, column 1: expected value; JSON has no comments"),
+            (
+                "# all\n{\"cases\": [\"*\"]}",
+                "line 1, column 1: expected value; JSON has no comments",
+            ),
             ("\u{feff}{\"cases\": [\"*\"]}", "line 1, column 1: a byte order mark"),
         ] {
             assert!(refused(text).starts_with(why), "{text:?}: {}", refused(text));

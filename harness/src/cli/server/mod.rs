@@ -80,14 +80,15 @@ async fn test(
         target: subject.address.target.clone(),
         ..manner.settings()
     };
-    let (server, probe) = subject.reach(manner, &settings, &cases).await?;
+    let (server, probe) = subject.reach(manner, &settings, &cases, arguments.jobs.into()).await?;
+    let jobs = probe.room(arguments.jobs.into());
     tell_of_memory(&server, &cases);
     if probe.hangs {
         settings.time_scale *= HURRY;
     }
     settings.opens = probe.opens;
     let name = probe.server.clone().filter(|name| !name.is_empty());
-    let mut header = Header::new(&subject.url, &settings, cases.len(), arguments.jobs.into());
+    let mut header = Header::new(&subject.url, &settings, cases.len(), jobs);
     header.probe = Some(probe);
     header.profile = profile;
     let mut ledger = Ledger::begin(manner, &arguments.reports, &mut header)?;
@@ -97,7 +98,7 @@ async fn test(
     let plan = Plan {
         cases,
         settings,
-        jobs: arguments.jobs.into(),
+        jobs,
         deadline: manner.deadline,
     };
     let start = Instant::now();
@@ -118,7 +119,7 @@ async fn test(
                     seed: manner.seed,
                     ..play::Settings::new(&subject.address)
                 },
-                jobs: arguments.jobs.into(),
+                jobs,
                 deadline: manner.deadline,
                 elapsed: start.elapsed(),
                 verbose: manner.verbose,

@@ -72,7 +72,8 @@ impl Subject {
         })
     }
 
-    /// Finds its addresses, starts it if that is to be done, and asks what it answers.
+    /// Finds its addresses, starts it if that is to be done, and asks what it answers, and whether so many connections may be
+    /// open at the same time.
     ///
     /// # Errors
     /// The exit code; what was tried has been said. These cases are not to be played with it, if they are hostile and it is not
@@ -82,6 +83,7 @@ impl Subject {
         manner: &Manner,
         settings: &Settings,
         cases: &[Case],
+        jobs: usize,
     ) -> Result<(Server, Probe), u8> {
         let unreachable = |error: io::Error| {
             let advice = match error.kind() {
@@ -115,7 +117,8 @@ impl Subject {
             }
         };
         let server = Server::new(connector, spawned);
-        let probe = Probe::ask(settings, &server).await.map_err(unreachable)?;
+        let mut probe = Probe::ask(settings, &server).await.map_err(unreachable)?;
+        probe.crowd(jobs.min(cases.len()), settings, &server).await;
         Ok((server, probe))
     }
 }
