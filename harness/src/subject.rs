@@ -109,7 +109,7 @@ impl Probe {
     /// Opens so many connections together, and takes note if not all of them come about: whoever is refused because there are
     /// others must not be taken for one who is refused for what was asked.
     pub async fn crowd(&mut self, wanted: usize, settings: &Settings, player: &impl Player) {
-        if !self.opens || self.hangs {
+        if wanted < 2 || !self.opens || self.hangs {
             return;
         }
         let case = crowd();

@@ -224,3 +224,38 @@ fn a_server_of_few_connections_gets_the_verdicts_of_one_of_many() {
         assert!(crowded >= 1, "{limit}: {crowded}");
     }
 }
+
+#[test]
+fn a_server_that_never_opens_is_not_waited_for_again() {
+    let address = serve(|mut stream| {
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    });
+    let all = cases();
+    let some: Vec<&AutobahnCase> = all.iter().filter(|case| case.id.starts_with("1.")).collect();
+    let begun = Instant::now();
+    let ran = play(some, settings(address), 16, None);
+    assert_eq!((ran.ending, ran.plays.len()), (Ending::Complete, 16));
+    assert!(ran.plays.values().all(|played| played.closing.open_timeout));
+    // Five seconds for all of them, and not forty more.
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_server_of_one_connection_at_a_time_that_lets_others_wait_gets_the_same_verdicts() {
+    let busy = std::sync::Mutex::new(());
+    let address = serve(move |stream| {
+        let _alone = busy.lock();
+        if let Some(peer) = Peer::open(stream, declining) {
+            peer.serve(|peer, message| {
+                thread::sleep(Duration::from_millis(500));
+                peer.send(message.opcode, false, &message.payload);
+            });
+        }
+    });
+    let all = cases();
+    let some: Vec<&AutobahnCase> = all.iter().filter(|case| case.id.starts_with("1.")).collect();
+    let ran = play(some, settings(address), 16, None);
+    for (id, played) in &ran.plays {
+        assert_eq!(played.behavior, Behavior::Ok, "{id}: {}", played.result);
+    }
+}

@@ -63,9 +63,9 @@ pub struct Played {
 }
 
 impl Played {
-    /// Whether the server refused the connection, or ended it before it was open.
+    /// Whether the connection never opened: it was refused, or ended, or not answered in time.
     pub fn was_shut_out(&self) -> bool {
-        self.duration.is_none() && !self.closing.open_timeout
+        self.duration.is_none()
     }
 }
 

@@ -65,7 +65,7 @@ pub async fn run<C: Connect>(
     plan: &Plan<'_>,
     connect: &C,
     interrupted: impl Future<Output = ()>,
-    mut on_open: impl FnMut(usize),
+    on_open: impl FnMut(usize),
     mut on_played: impl FnMut(usize, Played),
 ) -> Ending {
     let start = Instant::now();
@@ -78,17 +78,18 @@ pub async fn run<C: Connect>(
             () = deadline => Ending::Deadline(start.elapsed()),
         }
     });
-    let mut told = BTreeSet::new();
-    let on_open = RefCell::new(|index| {
-        if told.insert(index) {
-            on_open(index);
+    let opened = RefCell::new(BTreeSet::new());
+    let on_open = RefCell::new(on_open);
+    let tell = |index| {
+        if opened.borrow_mut().insert(index) {
+            on_open.borrow_mut()(index);
         }
-    });
+    };
     let passes = Passes {
         plan,
         connect,
         patience: Patience::default(),
-        on_open: &|index| on_open.borrow_mut()(index),
+        on_open: &tell,
     };
     let all: Vec<usize> = (0..plan.cases.len()).collect();
     let mut refused = Vec::new();
@@ -127,9 +128,11 @@ pub async fn run<C: Connect>(
             ending = Ending::SubjectGone(in_words(&error));
         }
     }
-    if ending == Ending::Complete && !shut_out.is_empty() {
+    // A server that was late, or had too many connections, has opened some.
+    let hopeless = opened.borrow().is_empty() && all.len() >= BELIEVED;
+    if ending == Ending::Complete && !hopeless && !shut_out.is_empty() {
         let alone = |played: &mut Played, _: &Played| {
-            played.crowded = played.duration.is_some();
+            played.crowded = !played.was_shut_out();
             if played.crowded {
                 // What is still to be played again must not be too many either.
                 jobs = 1;
@@ -140,7 +143,7 @@ pub async fn run<C: Connect>(
             .again(&mut shut_out, 1, stop.as_mut(), alone, &mut on_played)
             .await;
     }
-    if ending == Ending::Complete && !late.is_empty() {
+    if ending == Ending::Complete && !hopeless && !late.is_empty() {
         let alike = |played: &mut Played, before: &Played| {
             (before.behavior, before.behavior_close) == (played.behavior, played.behavior_close)
         };
@@ -173,7 +176,9 @@ impl<C: Connect> Passes<'_, C> {
         mut alike: impl FnMut(&mut Played, &Played) -> bool,
         on_played: &mut impl FnMut(usize, Played),
     ) -> Ending {
-        let indices: Vec<usize> = before.keys().copied().collect();
+        let mut indices: Vec<usize> = before.keys().copied().collect();
+        // What was over soon shows soon whether anything changes.
+        indices.sort_by_key(|index| before[index].duration);
         let mut queue = Queue::new(self.plan, &indices, jobs);
         let mut unchanged = 0;
         let on_end = |index: usize, played: io::Result<Played>| {
