@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod faulty;
 mod secure;
 
 use std::collections::BTreeMap;
@@ -12,9 +13,9 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use faulty::{Peer, declining, refuse};
 use secure::{SecureServer, certificate};
 use wsspec::exit;
-use wsspec_codec::frame::{Frame, FrameDecoder, Opcode};
 
 fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wsspec"));
@@ -599,13 +600,13 @@ static TAKEN: AtomicUsize = AtomicUsize::new(0);
 
 #[test]
 fn a_server_of_few_connections_is_tested_with_few() {
-    let url = serve(|mut stream| {
+    let url = serve(|stream| {
         if TAKEN.fetch_add(1, Ordering::SeqCst) < 4 {
-            if open(&mut stream).is_some() {
-                echo(stream);
+            if let Some(peer) = Peer::open(stream, declining) {
+                peer.serve(|peer, message| peer.send(message.opcode, false, &message.payload));
             }
         } else {
-            let _ = stream.write_all(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+            let _ = refuse(stream, "503 Service Unavailable");
         }
         TAKEN.fetch_sub(1, Ordering::SeqCst);
     });
@@ -614,24 +615,4 @@ fn a_server_of_few_connections_is_tested_with_few() {
     assert_eq!(code(&output), 0, "{text}");
     assert!(text.contains("takes 4 connections at a time"), "{text}");
     assert!(text.contains(" · -j 2\n"), "{text}");
-}
-
-/// Echoes frame by frame until Close, as short as can be.
-fn echo(mut stream: TcpStream) {
-    let mut frames = FrameDecoder::new();
-    let mut buffer = [0; 4096];
-    while let Ok(1..) = stream.read(&mut buffer).inspect(|len| frames.push(&buffer[..*len])) {
-        while let Some(frame) = frames.next_frame() {
-            let opcode = match frame.header.opcode() {
-                Opcode::PING => Opcode::PONG,
-                opcode => opcode,
-            };
-            let mut octets = Vec::new();
-            let echo = Frame::new(opcode, frame.payload.clone());
-            echo.encode(&mut octets);
-            if stream.write_all(&octets).is_err() || opcode == Opcode::CLOSE {
-                return;
-            }
-        }
-    }
 }

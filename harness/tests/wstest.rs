@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod faulty;
 mod secure;
 
 use std::fs;
@@ -12,11 +13,11 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use faulty::{Peer, declining};
 use secure::certificate;
 use serde_json::{Value, json};
 use wsspec::autobahn::cases::cases;
 use wsspec::autobahn::selection::{Exclusions, select};
-use wsspec_codec::handshake::key::accept_key;
 
 const OK: i32 = 0;
 const USAGE: i32 = 1;
@@ -128,38 +129,24 @@ fn dead() -> String {
     )
 }
 
-/// Reads the request; what came of it, if TCP ends in the middle.
-fn request(stream: &mut TcpStream) -> String {
+/// Reads the request, answers with this, and ends TCP.
+fn answer(mut stream: TcpStream, response: &str) {
     let mut request = Vec::new();
     let mut buffer = [0; 4096];
     while !request.ends_with(b"\r\n\r\n") {
         match stream.read(&mut buffer) {
             Ok(len) if len > 0 => request.extend_from_slice(&buffer[..len]),
-            _ => break,
+            _ => return,
         }
     }
-    String::from_utf8(request).unwrap()
-}
-
-/// Reads the request, answers with this, and ends TCP.
-fn answer(mut stream: TcpStream, response: &str) {
-    request(&mut stream);
     let _ = stream.write_all(response.as_bytes());
 }
 
-/// Opens the connection.
-fn open(mut stream: TcpStream) -> TcpStream {
-    let request = request(&mut stream);
-    let key = request
-        .lines()
-        .find_map(|line| line.strip_prefix("Sec-WebSocket-Key: "));
-    let accept = accept_key(key.unwrap_or_default().as_bytes());
-    let response = format!(
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: \
-         {accept}\r\n\r\n"
-    );
-    let _ = stream.write_all(response.as_bytes());
-    stream
+/// Opens the connection, and says nothing any more.
+fn mute(stream: TcpStream) {
+    if let Some(mut peer) = Peer::open(stream, declining) {
+        while peer.frame().is_some() {}
+    }
 }
 
 /// Takes everything and never answers.
@@ -733,8 +720,8 @@ fn a_run_that_is_stopped_reports_what_was_played() {
     for signal in ["-INT", "-TERM"] {
         let folder = folder(&format!("stopped{signal}"));
         let url = serve(|stream, number| match number {
-            0 => drop(open(stream)),
-            _ => hold(open(stream)),
+            0 => drop(Peer::open(stream, declining)),
+            _ => mute(stream),
         });
         let mut started = Started::new(client_command(&folder, &spec(&url), &arguments));
         started.wait_for("Running test case ID 1.1.2 ");
@@ -748,7 +735,7 @@ fn a_run_that_is_stopped_reports_what_was_played() {
         assert_eq!(ids(&report(&folder, "index.json"), "slow"), ["1.1.1"]);
     }
     let folder = folder("stopped-early");
-    let url = serve(|stream, _| hold(open(stream)));
+    let url = serve(|stream, _| mute(stream));
     let mut started = Started::new(client_command(&folder, &spec(&url), &arguments));
     started.wait_for("Running test case ID 1.1.1 ");
     started.signal("-INT");

@@ -189,7 +189,7 @@ impl<'c> Judging<'c> {
         };
         let (word, len) = (name(kind), expectation.len());
         let verdict = expectation.end(*progress);
-        // The first echo decides; what comes behind a right one changes the sentence alone.
+        // A right echo decides; what comes behind it changes the sentence alone.
         if verdict.is_ok() {
             self.behavior = Behavior::Ok;
         }
@@ -209,7 +209,7 @@ impl<'c> Judging<'c> {
     }
 
     /// Whether time can change the behavior: events that begin no list will never be one.
-    pub(super) fn is_open(&self) -> bool {
+    pub(super) fn may_change(&self) -> bool {
         match &self.case.expected {
             Expected::Events(lists) | Expected::Informational(lists) => lists.iter().any(|(_, list)| {
                 let begun = list.get(..self.received.len());

@@ -36,7 +36,7 @@ impl Play<'_> {
                 }
             }
             Timer::Kill => {
-                self.pressed = self.judging.is_open();
+                self.pressed |= self.judging.may_change();
                 self.log.always(Row::KillDue);
                 self.fail(1001, "Going Away");
             }
